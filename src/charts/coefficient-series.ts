@@ -1,0 +1,112 @@
+import { BASE, type NamedCoefficients, type Spec, VALUE_FORMAT } from './spec.js';
+
+export interface CoefficientSeriesOptions {
+  /** Which feature, from 0. @default 0 */
+  feature?: number;
+  /** @default 'Coefficient of feature …' */
+  title?: string;
+  /** Range of the value axis. @default what the values need */
+  domain?: readonly [number, number];
+}
+
+/** Coefficients under a name, with the colour of their line. */
+export interface ColouredCoefficients extends NamedCoefficients {
+  readonly color: string;
+}
+
+const WIDTH = 520;
+
+/** A legend inside the plot at the top centre. Vega-Lite places freely only by coordinates, so its width is estimated. */
+function topCentre(names: readonly string[]) {
+  const labelFontSize = 12;
+  const width = 44 + 0.75 * labelFontSize * Math.max(...names.map(({ length }) => length));
+  return {
+    orient: 'none' as const,
+    legendX: Math.round((WIDTH - width) / 2),
+    legendY: 6,
+    labelFontSize,
+    symbolType: 'stroke',
+    symbolStrokeWidth: 2,
+    symbolSize: 400,
+    padding: 6,
+    fillColor: 'white',
+    strokeColor: 'lightgray',
+    cornerRadius: 3,
+  };
+}
+
+/**
+ * One feature's coefficient over the tasks, a line for each series: fits beside each other or beside the truth.
+ *
+ * @param series - what to show; `coef` of shape (tasks, features), lines in this order, the last on top
+ * @throws RangeError if a series has no such feature
+ */
+export function coefficientSeries(
+  series: readonly ColouredCoefficients[],
+  { feature = 0, title = `Coefficient of feature ${feature}`, domain }: CoefficientSeriesOptions = {},
+): Spec {
+  for (const { name, coef } of series) {
+    if (!Number.isInteger(feature) || feature < 0 || feature >= coef.cols) {
+      throw new RangeError(
+        `coefficientSeries: feature must be one of the ${coef.cols} of ${name}, from 0, got ${feature}`,
+      );
+    }
+  }
+  const tasks = Math.max(1, ...series.map(({ coef }) => coef.rows));
+  const points = series.flatMap(({ name, coef }) =>
+    Array.from({ length: coef.rows }, (_, task) => ({
+      series: name,
+      task,
+      feature,
+      value: coef.values[task * coef.cols + feature]!,
+    })),
+  );
+  const names = series.map(({ name }) => name);
+  return {
+    ...BASE,
+    title: { text: title, anchor: 'middle', fontSize: 15 },
+    description: `${title} over ${tasks} tasks, a line for each of ${names.join(', ')}.`,
+    width: WIDTH,
+    height: 320,
+    data: { values: points },
+    mark: { type: 'line', strokeWidth: 2, clip: true, point: tasks === 1 },
+    encoding: {
+      x: {
+        field: 'task',
+        type: 'quantitative',
+        title: 'Time (or Task)',
+        scale: {
+          domain: tasks === 1 ? [-0.5, 0.5] : [0, tasks - 1],
+          nice: false,
+          zero: false,
+        },
+        axis: { format: 'd', tickMinStep: 1, grid: false },
+      },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        title: 'Coefficient',
+        scale: domain ? { domain: [...domain], nice: false } : {},
+        axis: { grid: false },
+      },
+      color: {
+        field: 'series',
+        type: 'nominal',
+        title: null,
+        scale: { domain: names, range: series.map(({ color }) => color) },
+        legend: topCentre(names),
+      },
+      tooltip: [
+        { field: 'series', type: 'nominal', title: 'model' },
+        { field: 'task', type: 'quantitative', title: 'task' },
+        { field: 'feature', type: 'quantitative', title: 'feature' },
+        {
+          field: 'value',
+          type: 'quantitative',
+          title: 'value',
+          format: VALUE_FORMAT,
+        },
+      ],
+    },
+  };
+}

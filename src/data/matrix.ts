@@ -1,0 +1,38 @@
+/** A dense matrix in float64, row after row: entry (i, j) is `values[i * cols + j]`. A plain record, never changed by us. */
+export interface Matrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly values: Float64Array;
+}
+
+/** A matrix of zeros, shape (rows, cols). */
+export const zeros = (rows: number, cols: number): Matrix => ({
+  rows,
+  cols,
+  values: new Float64Array(rows * cols),
+});
+
+/** Row `i` as a view, not a copy. */
+export const row = ({ cols, values }: Matrix, i: number): Float64Array => values.subarray(i * cols, (i + 1) * cols);
+
+/** Columns `from` … `to − 1`, copied. */
+export function columns({ rows, cols, values }: Matrix, from: number, to: number): Matrix {
+  const taken = zeros(rows, to - from);
+  for (let i = 0; i < rows; i++) {
+    taken.values.set(values.subarray(i * cols + from, i * cols + to), i * (to - from));
+  }
+  return taken;
+}
+
+/** The transpose, copied. */
+export function transpose({ rows, cols, values }: Matrix): Matrix {
+  const turned = zeros(cols, rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) turned.values[j * rows + i] = values[i * cols + j]!;
+  }
+  return turned;
+}
+
+/** The matrix as nested arrays, one inner array a row: for JSON and printing. */
+export const toRows = (matrix: Matrix): number[][] =>
+  Array.from({ length: matrix.rows }, (_, i) => Array.from(row(matrix, i)));

@@ -1,0 +1,18 @@
+import type { Matrix } from './matrix.js';
+
+/**
+ * The power of two next below the largest magnitude in the matrix (1 if all entries are zero). Dividing by it is
+ * exact and brings any units into the middle of the range of float32, where squares neither overflow nor vanish.
+ */
+export function powerOfTwo({ values }: Matrix): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest));
+}
+
+/** The matrix divided by `scale`. */
+export const dividedBy = (scale: number, { rows, cols, values }: Matrix): Matrix => ({
+  rows,
+  cols,
+  values: values.map((value) => value / scale),
+});

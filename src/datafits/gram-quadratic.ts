@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { orFree, own } from '../tensors/own.js';
+import type { Datafit } from './datafit.js';
+import { lipschitzBound } from './lipschitz-bound.js';
+import { nullValue } from './null-value.js';
+
+/** G = XᵀX/n, shape (p, p); C = XᵀY/n, shape (p, problems, tasks). */
+type GramTensors = { G: tf.Tensor2D; C: tf.Tensor3D; nullValue: tf.Tensor1D };
+
+function gramTensors(X: tf.Tensor2D, Y: tf.Tensor3D): GramTensors {
+  const [n, problems, tasks] = Y.shape;
+  const XT: tf.Tensor2D = tf.div(tf.transpose(X), n);
+  const C = tf.matMul(XT, tf.reshape(Y, [n, problems * tasks]));
+  return {
+    G: tf.matMul(XT, X),
+    C: tf.reshape(C, [X.shape[1], problems, tasks]),
+    nullValue: nullValue(Y),
+  };
+}
+
+function fromTensors(tensors: GramTensors, lipschitz: number): Datafit {
+  const { G, C } = tensors;
+  const [p, problems, tasks] = C.shape;
+  const gram = (W: tf.Tensor3D) => tf.reshape(tf.matMul(G, tf.reshape(W, [p, problems * tasks])), C.shape);
+
+  return {
+    tensors,
+    shape: [p, problems, tasks],
+    lipschitz,
+    value: (W) =>
+      tf.tidy(() => {
+        const slope = tf.sub(tf.mul(gram(W), 0.5), C);
+        return tf.add(tensors.nullValue, tf.sum(tf.mul(W, slope), [0, 2]));
+      }),
+    gradient: (W) => tf.tidy(() => tf.sub(gram(W), C)),
+    take: (which) =>
+      fromTensors(
+        {
+          G: tf.clone(G),
+          C: tf.gather(C, which, 1),
+          nullValue: tf.gather(tensors.nullValue, which),
+        },
+        lipschitz,
+      ),
+  };
+}
+
+/**
+ * `1/(2n) ‖Y − XW‖² = f(0) − ⟨C, W⟩ + ½⟨W, GW⟩` from the Gram matrix G = XᵀX/n and C = XᵀY/n: one product with G for each
+ * gradient, whatever the number of samples. The whole batch is one product: problems and tasks are columns side by side.
+ *
+ * @param X - design, shape (n, p), centred
+ * @param Y - targets, shape (n, problems, tasks), centred
+ */
+export async function gramQuadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise<Datafit> {
+  const tensors = own(
+    tf.getBackend(),
+    () => gramTensors(X, Y),
+    (made) => made,
+  );
+  const { G } = tensors;
+  return orFree(tensors, async () => fromTensors(tensors, await lipschitzBound((V) => tf.matMul(G, V), X.shape[1])));
+}

@@ -1,0 +1,30 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Datafit } from './datafit.js';
+import { gramQuadratic } from './gram-quadratic.js';
+import { residualQuadratic } from './residual-quadratic.js';
+
+function checkShapes(X: tf.Tensor2D, Y: tf.Tensor3D): void {
+  if (X.rank !== 2) throw new TypeError(`quadratic: X must have shape (n, p), got [${X.shape}]`);
+  if (Y.rank !== 3) throw new TypeError(`quadratic: Y must have shape (n, problems, tasks), got [${Y.shape}]`);
+  if (X.shape[0] !== Y.shape[0]) {
+    throw new TypeError(`quadratic: X and Y must have the same number of rows, got ${X.shape[0]} and ${Y.shape[0]}`);
+  }
+  if (X.size === 0 || Y.size === 0)
+    throw new TypeError(`quadratic: X and Y must not be empty, got [${X.shape}], [${Y.shape}]`);
+}
+
+/**
+ * The squared loss `1/(2n) ‖Y_b − X W_b‖²_F` of a batch of problems that share X, in whichever form needs fewer
+ * operations: from the Gram matrix for p <= 2n, else from the residual. Intercepts are the caller's: centre the columns
+ * of X and Y beforehand. X and Y stay the caller's too and may be freed.
+ *
+ * @param X - design, shape (n, p)
+ * @param Y - targets, shape (n, problems, tasks)
+ * @returns with `lipschitz`, a bound from above for σ_max(X)²/n
+ * @throws TypeError if a shape does not fit
+ */
+export async function quadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise<Datafit> {
+  checkShapes(X, Y);
+  const [n, p] = X.shape;
+  return p <= 2 * n ? gramQuadratic(X, Y) : residualQuadratic(X, Y);
+}

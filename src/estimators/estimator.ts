@@ -1,0 +1,199 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { loadBackend } from '../backends/load-backend.js';
+import { withBackend } from '../backends/with-backend.js';
+import { type Certificate, certify } from '../certificate/certify.js';
+import { centre } from '../data/centre.js';
+import { columns, type Matrix, row, transpose } from '../data/matrix.js';
+import { dividedBy, powerOfTwo } from '../data/power-of-two.js';
+import type { Datafit } from '../datafits/datafit.js';
+import { quadratic } from '../datafits/quadratic.js';
+import type { FeatureNorm, Penalty } from '../penalties/penalty.js';
+import type { Progress } from '../solvers/solve.js';
+import { own } from '../tensors/own.js';
+import { readBack } from '../tensors/read-back.js';
+import type { LinearFit } from './linear-fit.js';
+import { checkedOptions, type EstimatorOptions, SOLVERS } from './options.js';
+import { type MatrixInput, readMatrix } from './read-matrix.js';
+
+export interface FitOptions {
+  /** Called at every check of the gaps. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** A model still to be fitted. */
+export interface Estimator {
+  /**
+   * Fits the model; the estimator itself does not change.
+   *
+   * @param X - design, shape (samples, features)
+   * @param Y - targets, shape (samples, tasks), or a flat array for one task
+   * @throws TypeError for kinds and shapes that do not fit, RangeError for entries that are not finite
+   */
+  fit(X: MatrixInput, Y: MatrixInput, options?: FitOptions): Promise<LinearFit>;
+}
+
+/** What makes an estimator: its name, its penalty, and whether the tasks are one problem or a problem each. */
+export interface Model {
+  readonly name: string;
+  readonly penalty: (alpha: number) => Penalty;
+  readonly joint: boolean;
+}
+
+/** X and Y as the solvers see them: scaled, and centred if there is an intercept. */
+interface Prepared {
+  readonly X: Matrix;
+  readonly Y: Matrix;
+  readonly xScale: number;
+  readonly yScale: number;
+  readonly xMeans: Float64Array;
+  readonly yMeans: Float64Array;
+}
+
+/** Scales by powers of two (exact), so that float32 neither overflows nor vanishes, and centres, both in float64. */
+function prepare(X: Matrix, Y: Matrix, fitIntercept: boolean): Prepared {
+  const [xScale, yScale] = [powerOfTwo(X), powerOfTwo(Y)];
+  const centred = (scaled: Matrix) =>
+    fitIntercept ? centre(scaled) : { matrix: scaled, means: new Float64Array(scaled.cols) };
+  const [x, y] = [centred(dividedBy(xScale, X)), centred(dividedBy(yScale, Y))];
+  return {
+    X: x.matrix,
+    Y: y.matrix,
+    xScale,
+    yScale,
+    xMeans: x.means,
+    yMeans: y.means,
+  };
+}
+
+interface Certified extends Certificate {
+  readonly relativeGap: number;
+}
+
+/** Certifies problem b in float64 and remembers what was certified last. */
+function certifier({ X, Y }: Prepared, alpha: number, norm: FeatureNorm, problems: number) {
+  const tasks = Y.cols / problems;
+  const targets = Array.from({ length: problems }, (_, b) => columns(Y, b * tasks, (b + 1) * tasks));
+  const meanSquares = targets.map(({ values }) => values.reduce((sum, y) => sum + y * y, 0) / Y.rows);
+  const certified: Certified[] = [];
+  const certifyProblem = (b: number, W: Float32Array): number => {
+    const coefficients = {
+      rows: X.cols,
+      cols: tasks,
+      values: Float64Array.from(W),
+    };
+    const certificate = certify({ X, Y: targets[b]!, alpha, norm }, coefficients);
+    const relativeGap = certificate.dualGap / (meanSquares[b]! || 1);
+    certified[b] = { ...certificate, relativeGap };
+    return relativeGap;
+  };
+  return { certified, certifyProblem };
+}
+
+/** The squared loss on the device; X and Y are uploaded for it in float32. */
+async function upload(backend: string, { X, Y }: Prepared, problems: number): Promise<Datafit> {
+  const float32 = ({ values }: Matrix) => Float32Array.from(values);
+  const data = own(
+    backend,
+    () => ({
+      x: tf.tensor2d(float32(X), [X.rows, X.cols]),
+      y: tf.tensor3d(float32(Y), [Y.rows, problems, Y.cols / problems]),
+    }),
+    (made) => made,
+  );
+  try {
+    return await withBackend(backend, () => quadratic(data.x, data.y));
+  } finally {
+    tf.dispose(data);
+  }
+}
+
+/** Alpha as a normal float32; beyond these bounds the solution in float32 does not change. */
+const float32Alpha = (alpha: number): number => Math.min(Math.max(alpha, 2 ** -100), 2 ** 100);
+
+/** Coefficients of the scaled problem, shape (features, tasks), as (tasks, features) in the units of the data. */
+function unscaled(W: Matrix, { xScale, yScale }: Prepared): Matrix {
+  const coef = transpose(W);
+  // Adding 0 turns -0 into 0.
+  return { ...coef, values: coef.values.map((w) => w * (yScale / xScale) + 0) };
+}
+
+/** `ȳ − x̄ᵀw` for each task, in the units of the data. */
+function intercepts(W: Matrix, { xMeans, yMeans, yScale }: Prepared): Float64Array {
+  const values = yMeans.slice();
+  xMeans.forEach((mean, j) => {
+    row(W, j).forEach((w, t) => {
+      values[t]! -= mean * w;
+    });
+  });
+  return values.map((value) => value * yScale + 0);
+}
+
+async function fitModel(
+  model: Model,
+  options: Required<EstimatorOptions>,
+  data: Prepared,
+  { onProgress }: FitOptions,
+): Promise<LinearFit> {
+  const { alpha, tol, maxIter, solver } = options;
+  const backend = await loadBackend(options.backend);
+  const problems = model.joint ? 1 : data.Y.cols;
+  const scaledAlpha = alpha / data.xScale / data.yScale;
+  const penalty = own(
+    backend,
+    () => model.penalty(float32Alpha(scaledAlpha)),
+    ({ tensors }) => tensors,
+  );
+  const held: tf.TensorContainer[] = [penalty.tensors];
+  try {
+    const datafit = await upload(backend, data, problems);
+    held.push(datafit.tensors);
+    const { certified, certifyProblem: certify } = certifier(data, scaledAlpha, penalty.norm, problems);
+    const progress = onProgress ? { onProgress } : {};
+    const solution = await withBackend(backend, () =>
+      SOLVERS[solver](datafit, penalty, { tol, maxIter, certify, ...progress }),
+    );
+    const W = {
+      rows: data.X.cols,
+      cols: data.Y.cols,
+      values: Float64Array.from(await readBack(solution.W)),
+    };
+
+    const fits = certified.map(({ objective, dualGap, relativeGap }, b) => ({
+      alpha,
+      objective: objective * data.yScale ** 2,
+      dualGap: dualGap * data.yScale ** 2,
+      relativeGap,
+      iterations: solution.iterations[b]!,
+      converged: solution.converged[b]!,
+    }));
+    return {
+      coef: unscaled(W, data),
+      intercept: intercepts(W, data),
+      problems: fits,
+      objective: fits.reduce((sum, { objective }) => sum + objective, 0),
+      dualGap: fits.reduce((sum, { dualGap }) => sum + dualGap, 0),
+      iterations: fits.reduce((most, { iterations }) => Math.max(most, iterations), 0),
+      converged: fits.every(({ converged }) => converged),
+      solver,
+      backend,
+    };
+  } finally {
+    tf.dispose(held);
+  }
+}
+
+/** The estimator of a model. Options are checked at once, data when they come. */
+export function estimator(model: Model, options: EstimatorOptions): Estimator {
+  const complete = checkedOptions(model.name, options);
+  return {
+    async fit(X, Y, fitOptions = {}) {
+      const design = await readMatrix(`${model.name}.fit: X`, X);
+      const targets = await readMatrix(`${model.name}.fit: Y`, Y);
+      if (design.rows !== targets.rows) {
+        const sizes = `${design.rows} and ${targets.rows}`;
+        throw new TypeError(`${model.name}.fit: X and Y must have the same number of rows, got ${sizes}`);
+      }
+      return fitModel(model, complete, prepare(design, targets, complete.fitIntercept), fitOptions);
+    },
+  };
+}

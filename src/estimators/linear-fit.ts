@@ -1,0 +1,121 @@
+import { type Matrix, row, zeros } from '../data/matrix.js';
+import { type MatrixInput, readMatrix } from './read-matrix.js';
+
+/** One problem of a fit and its certificate, in float64 and in the units of the data. */
+export interface ProblemFit {
+  readonly alpha: number;
+  /** `1/(2n) ‖Y − XW‖² + α Ω(W)` at the coefficients returned. */
+  readonly objective: number;
+  /** The objective exceeds the smallest possible one by at most this. */
+  readonly dualGap: number;
+  /** The gap relative to ‖Y‖²/n, Y centred if there is an intercept: what `tol` is compared with. */
+  readonly relativeGap: number;
+  readonly iterations: number;
+  /** Whether the relative gap is at most `tol`. */
+  readonly converged: boolean;
+}
+
+/** A fitted linear model `Y ≈ X coefᵀ + intercept`: plain host values. */
+export interface LinearFit {
+  /** Coefficients, shape (tasks, features); features that are not selected are exactly 0. */
+  readonly coef: Matrix;
+  /** One for each task, in the units of Y; zeros without intercept. */
+  readonly intercept: Float64Array;
+  /** What was solved: a problem for each task, or one for all tasks together. */
+  readonly problems: readonly ProblemFit[];
+  /** Sum over the problems. */
+  readonly objective: number;
+  /** Sum over the problems: a bound for the sum of the objectives. */
+  readonly dualGap: number;
+  /** The most that any problem took. */
+  readonly iterations: number;
+  /** Whether all problems converged. */
+  readonly converged: boolean;
+  /** Name of the solver. */
+  readonly solver: string;
+  /** Name of the tfjs backend it ran on. */
+  readonly backend: string;
+}
+
+/**
+ * Features with a non-zero coefficient for at least one task, in ascending order.
+ */
+export function support({ coef }: Pick<LinearFit, 'coef'>): number[] {
+  const features = Array.from({ length: coef.cols }, (_, j) => j);
+  return features.filter((j) =>
+    Array.from({ length: coef.rows }, (_, t) => t).some((t) => coef.values[t * coef.cols + j] !== 0),
+  );
+}
+
+function checkFeatures(name: string, X: Matrix, coef: Matrix): void {
+  if (X.cols !== coef.cols) {
+    throw new TypeError(`${name}: X must have ${coef.cols} columns like the data of the fit, got ${X.cols}`);
+  }
+}
+
+function predictions({ coef, intercept }: Pick<LinearFit, 'coef' | 'intercept'>, X: Matrix): Matrix {
+  const predicted = zeros(X.rows, coef.rows);
+  for (let i = 0; i < X.rows; i++) {
+    const x = row(X, i);
+    for (let t = 0; t < coef.rows; t++) {
+      const w = row(coef, t);
+      let sum = intercept[t]!;
+      for (let j = 0; j < coef.cols; j++) sum += x[j]! * w[j]!;
+      predicted.values[i * coef.rows + t] = sum;
+    }
+  }
+  return predicted;
+}
+
+/**
+ * `X coefᵀ + intercept`, shape (samples, tasks).
+ *
+ * @param X - shape (samples, features), in any form that `fit` takes
+ * @throws TypeError if X is not a matrix with as many columns as the fit has features
+ */
+export async function predict(fit: Pick<LinearFit, 'coef' | 'intercept'>, X: MatrixInput): Promise<Matrix> {
+  const design = await readMatrix('predict: X', X);
+  checkFeatures('predict', design, fit.coef);
+  return predictions(fit, design);
+}
+
+/** `1 − Σ(y − ŷ)² / Σ(y − ȳ)²` of one column; for a constant column 1 if it is met exactly, else 0. */
+function rSquared(Y: Matrix, predicted: Matrix, t: number): number {
+  let mean = 0;
+  for (let i = 0; i < Y.rows; i++) mean += Y.values[i * Y.cols + t]! / Y.rows;
+  let left = 0;
+  let total = 0;
+  for (let i = 0; i < Y.rows; i++) {
+    const y = Y.values[i * Y.cols + t]!;
+    left += (y - predicted.values[i * Y.cols + t]!) ** 2;
+    total += (y - mean) ** 2;
+  }
+  if (total === 0) return left === 0 ? 1 : 0;
+  return 1 - left / total;
+}
+
+/**
+ * Coefficient of determination R², averaged over the tasks; 1 is a perfect prediction, 0 no better than the mean.
+ *
+ * @param X - shape (samples, features), in any form that `fit` takes
+ * @param Y - shape (samples, tasks)
+ * @throws TypeError if X or Y has another shape
+ * @see scikit-learn, `r2_score` with `uniform_average`
+ */
+export async function score(
+  fit: Pick<LinearFit, 'coef' | 'intercept'>,
+  X: MatrixInput,
+  Y: MatrixInput,
+): Promise<number> {
+  const design = await readMatrix('score: X', X);
+  const targets = await readMatrix('score: Y', Y);
+  checkFeatures('score', design, fit.coef);
+  if (targets.rows !== design.rows || targets.cols !== fit.coef.rows) {
+    const expected = `${design.rows} x ${fit.coef.rows}`;
+    throw new TypeError(`score: Y must have shape ${expected} (samples, tasks), got ${targets.rows} x ${targets.cols}`);
+  }
+  const predicted = predictions(fit, design);
+  let sum = 0;
+  for (let t = 0; t < targets.cols; t++) sum += rSquared(targets, predicted, t);
+  return sum / targets.cols;
+}

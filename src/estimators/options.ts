@@ -1,0 +1,82 @@
+import type { Datafit } from '../datafits/datafit.js';
+import type { Penalty } from '../penalties/penalty.js';
+import { fista, restartedFista } from '../solvers/fista.js';
+import { ista } from '../solvers/ista.js';
+import { type Solution, type SolveOptions, solve } from '../solvers/solve.js';
+import type { Solver, State } from '../solvers/solver.js';
+
+export type SolverName = 'ista' | 'fista' | 'restartedFista';
+
+export interface EstimatorOptions {
+  /** Weight of the penalty against `1/(2n) ‖Y − XW‖²`, positive, in units of X·Y, as in scikit-learn. */
+  alpha: number;
+  /** Whether to fit an intercept, which is not penalised. @default true */
+  fitIntercept?: boolean;
+  /** Stop a problem when its duality gap is at most this, relative to ‖Y‖²/n (Y centred if there is an intercept). @default 1e-4 */
+  tol?: number;
+  /** Steps after which a problem is returned as it is, with `converged: false`. @default 1000 */
+  maxIter?: number;
+  /** @default 'restartedFista' */
+  solver?: SolverName;
+  /** tfjs backend: `'wasm'`, `'cpu'`, one that the program registered itself, or `'auto'` for the best at hand. @default 'auto' */
+  backend?: string;
+}
+
+type Run = (datafit: Datafit, penalty: Penalty, options: SolveOptions) => Promise<Solution>;
+
+const runner =
+  <S extends State>(solver: Solver<S>): Run =>
+  (datafit, penalty, options) =>
+    solve(solver, datafit, penalty, options);
+
+/** The solvers that estimators know by name. */
+export const SOLVERS: Readonly<Record<SolverName, Run>> = {
+  ista: runner(ista),
+  fista: runner(fista),
+  restartedFista: runner(restartedFista),
+};
+
+const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boolean, string]>> = {
+  alpha: [isPositive, 'a positive number'],
+  fitIntercept: [(value) => typeof value === 'boolean', 'true or false'],
+  tol: [isPositive, 'a positive number'],
+  maxIter: [(value) => Number.isSafeInteger(value) && Number(value) >= 1, 'a whole number >= 1'],
+  solver: [
+    (value) => typeof value === 'string' && Object.hasOwn(SOLVERS, value),
+    `one of ${Object.keys(SOLVERS).join(', ')}`,
+  ],
+  backend: [(value) => typeof value === 'string', 'the name of a tfjs backend or auto'],
+};
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));
+
+/**
+ * The options with their defaults.
+ *
+ * @param name - the estimator, for the errors
+ * @throws RangeError for a value out of range, TypeError for an option that does not exist
+ */
+export function checkedOptions(name: string, options: EstimatorOptions): Required<EstimatorOptions> {
+  const known: readonly string[] = Object.keys(EXPECTED);
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) throw new TypeError(`${name}: unknown option ${key}, expected ${known.join(', ')}`);
+  }
+  const {
+    alpha,
+    fitIntercept = true,
+    tol = 1e-4,
+    maxIter = 1000,
+    solver = 'restartedFista',
+    backend = 'auto',
+  } = options;
+  const complete = { alpha, fitIntercept, tol, maxIter, solver, backend };
+  for (const [key, value] of Object.entries(complete)) {
+    const [accepts, expectation] = EXPECTED[key as keyof EstimatorOptions];
+    if (!accepts(value)) throw new RangeError(`${name}: ${key} must be ${expectation}, got ${shown(value)}`);
+  }
+  return complete;
+}

@@ -1,0 +1,58 @@
+export { loadBackend } from './backends/load-backend.js';
+export {
+  type Certificate,
+  certify,
+  type Problem,
+} from './certificate/certify.js';
+export {
+  type CoefficientSeriesOptions,
+  type ColouredCoefficients,
+  coefficientSeries,
+} from './charts/coefficient-series.js';
+export type { NamedCoefficients, Spec } from './charts/spec.js';
+export { type SupportMapOptions, supportMap } from './charts/support-map.js';
+export { type Matrix, toRows } from './data/matrix.js';
+export {
+  type SineTaskSizes,
+  type SineTasks,
+  sineTasks,
+} from './data/sine-tasks.js';
+export {
+  type HostMatrix,
+  type ShapedArray,
+  toMatrix,
+} from './data/to-matrix.js';
+export type { Datafit } from './datafits/datafit.js';
+export { quadratic } from './datafits/quadratic.js';
+export type { Estimator, FitOptions } from './estimators/estimator.js';
+export { lasso } from './estimators/lasso.js';
+export {
+  type LinearFit,
+  type ProblemFit,
+  predict,
+  score,
+  support,
+} from './estimators/linear-fit.js';
+export { multiTaskLasso } from './estimators/multi-task-lasso.js';
+export type { EstimatorOptions, SolverName } from './estimators/options.js';
+export type { MatrixInput } from './estimators/read-matrix.js';
+export { type Recovery, recovery } from './estimators/recovery.js';
+export { l1 } from './penalties/l1.js';
+export { l21 } from './penalties/l21.js';
+export { normPenalty, type TensorNorm } from './penalties/norm-penalty.js';
+export type { FeatureNorm, Penalty } from './penalties/penalty.js';
+export { groupSoftThreshold } from './prox/group-soft-threshold.js';
+export { softThreshold } from './prox/soft-threshold.js';
+export { type RandomState, randomState } from './random/random-state.js';
+export type { Certify } from './solvers/batch.js';
+export { dualGap } from './solvers/dual-gap.js';
+export { type FistaState, fista, restartedFista } from './solvers/fista.js';
+export { type IstaState, ista } from './solvers/ista.js';
+export { iterate } from './solvers/iterate.js';
+export {
+  type Progress,
+  type Solution,
+  type SolveOptions,
+  solve,
+} from './solvers/solve.js';
+export type { Solver, State } from './solvers/solver.js';

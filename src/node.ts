@@ -1,0 +1,4 @@
+export * from './index.js';
+export { type PageContent, type PageTable, page } from './node/page.js';
+export { render, rendered } from './node/render.js';
+export { prepareDirectory, writeFiles } from './node/write-files.js';

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Spec } from '../charts/spec.js';
+import { toSVG } from './to-svg.js';
+
+/** A table of text: the first column names the rows. */
+export interface PageTable {
+  readonly head: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
+
+export interface PageContent {
+  readonly title: string;
+  /** A sentence or two under the title. */
+  readonly lead?: string;
+  readonly tables?: readonly PageTable[];
+  readonly charts?: readonly Spec[];
+}
+
+const require = createRequire(import.meta.url);
+
+/** A script of the chart libraries, ready to stand inside a page. */
+const inlined = (name: string): string =>
+  readFileSync(join(dirname(require.resolve(name)), `${name}.min.js`), 'utf8')
+    .replaceAll('</script', '<\\/script')
+    .replace(/\/\/# sourceMappingURL=.*\s*$/, '');
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);
+
+const STYLE = `
+body { font: 15px/1.5 "DejaVu Sans", system-ui, sans-serif; color: #222; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; }
+table { border-collapse: collapse; margin: 1.5rem 0; }
+th, td { padding: .3rem .8rem; border-bottom: 1px solid #ddd; text-align: right; font-weight: normal; }
+th:first-child { text-align: left; }
+thead th { border-bottom: 2px solid #888; font-weight: bold; }
+figure { margin: 2rem 0; overflow-x: auto; }
+`;
+
+const cells = (first: string, rest: readonly string[], tag: 'th' | 'td'): string =>
+  `<tr><th>${escaped(first)}</th>${rest.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('')}</tr>`;
+
+function tableHTML({ head, body }: PageTable): string {
+  const [corner = '', ...columns] = head;
+  const rows = body.map(([name = '', ...values]) => cells(name, values, 'td'));
+  return `<table><thead>${cells(corner, columns, 'th')}</thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+}
+
+/** The chart as a picture, which a script then replaces by its interactive self. */
+async function figureHTML(spec: Spec, place: number): Promise<string> {
+  const picture = `data:image/svg+xml;base64,${Buffer.from(await toSVG(spec)).toString('base64')}`;
+  return `<figure id="chart-${place}"><img src="${picture}" alt="${escaped(spec.description ?? '')}"></figure>`;
+}
+
+/**
+ * One HTML page with tables and interactive charts that needs nothing else: it opens by double click, without a
+ * network. Without scripts the charts are still there as pictures.
+ */
+export async function page({ title, lead = '', tables = [], charts = [] }: PageContent): Promise<string> {
+  const figures = await Promise.all(charts.map(figureHTML));
+  const specs = JSON.stringify(charts).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${escaped(title)}</h1>
+<p>${escaped(lead)}</p>
+${tables.map(tableHTML).join('\n')}
+${figures.join('\n')}
+<script>${inlined('vega')}</script>
+<script>${inlined('vega-lite')}</script>
+<script>${inlined('vega-embed')}</script>
+<script>
+const actions = { export: true, source: false, compiled: false, editor: false };
+${specs}.forEach((spec, place) => vegaEmbed('#chart-' + place, spec, { actions, renderer: 'svg' }));
+</script>
+</body>
+</html>
+`;
+}

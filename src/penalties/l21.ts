@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { groupSoftThreshold } from '../prox/group-soft-threshold.js';
+import { normPenalty } from './norm-penalty.js';
+import type { Penalty } from './penalty.js';
+
+const euclidean = (vector: Float64Array): number => Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
+
+/** Euclidean norm along the last axis. */
+const norms = (V: tf.Tensor3D): tf.Tensor => tf.sqrt(tf.sum(tf.square(V), -1));
+
+/**
+ * `α Σ_j ‖W_j‖₂`, the penalty of the multi-task Lasso: a feature is used by all tasks of a problem or by none. Dual norm:
+ * `max_j ‖G_j‖₂`.
+ *
+ * @param alpha - one positive number for all problems of the batch, or one for each
+ * @throws RangeError if an alpha is not positive and finite
+ * @see Obozinski, Taskar & Jordan 2006; Yuan & Lin 2006
+ */
+export const l21 = (alpha: number | readonly number[]): Penalty =>
+  normPenalty(
+    'l21',
+    alpha,
+    { value: norms, dual: norms, prox: groupSoftThreshold },
+    { value: euclidean, dual: euclidean },
+  );

@@ -1,0 +1,164 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Datafit } from '../datafits/datafit.js';
+import type { Penalty } from '../penalties/penalty.js';
+import { own } from '../tensors/own.js';
+import { readBack } from '../tensors/read-back.js';
+import { dualGap } from './dual-gap.js';
+import type { Solver, State } from './solver.js';
+
+/** Problems on their way, and a solver's state for them. `problems[place]` numbers them as the caller does. */
+export interface Batch<S extends State> {
+  readonly problems: readonly number[];
+  readonly datafit: Datafit;
+  readonly penalty: Penalty;
+  readonly state: S;
+}
+
+/** Relative gap in float64 of problem b at its coefficients, shape (features, tasks) row after row. */
+export type Certify = (problem: number, W: Float32Array) => number;
+
+/** Float32 gaps below this, relative to ‖Y‖²/n, are not to be trusted either way: ask for the certificate. */
+const FLOAT32_GAP = 1e-6;
+
+const TINY = 1e-30;
+
+const indices = (places: readonly number[]): tf.Tensor1D => tf.tensor1d([...places], 'int32');
+
+/** All problems of the datafit, before the first step from W0. */
+export function startBatch<S extends State>(
+  backend: string,
+  solver: Solver<S>,
+  datafit: Datafit,
+  penalty: Penalty,
+  W0: tf.Tensor3D | undefined,
+): Batch<S> {
+  const shape = datafit.shape;
+  if (W0 && W0.shape.join() !== shape.join()) {
+    throw new TypeError(`solve: W0 must have shape [${shape}] like the coefficients, got [${W0.shape}]`);
+  }
+  const alphas = penalty.tensors.alpha.shape[1];
+  if (alphas !== 1 && alphas !== shape[1]) {
+    throw new TypeError(`solve: penalty must have one alpha or one for each of ${shape[1]} problems, got ${alphas}`);
+  }
+  return {
+    problems: Array.from({ length: shape[1] }, (_, b) => b),
+    datafit,
+    penalty,
+    state: own(
+      backend,
+      () => solver.init(W0 ?? tf.zeros([...shape])),
+      (made) => made,
+    ),
+  };
+}
+
+/** The batch one step later; the state before it is freed. */
+export function advance<S extends State>(backend: string, solver: Solver<S>, batch: Batch<S>): Batch<S> {
+  const state = own(
+    backend,
+    () => solver.step(batch.state, batch.datafit, batch.penalty),
+    (made) => made,
+  );
+  tf.dispose(batch.state);
+  return { ...batch, state };
+}
+
+/** The problems at these places as a batch with tensors of its own. */
+export function takeBatch<S extends State>(
+  backend: string,
+  solver: Solver<S>,
+  batch: Batch<S>,
+  places: readonly number[],
+): Batch<S> {
+  return own(
+    backend,
+    () => {
+      const which = indices(places);
+      return {
+        problems: places.map((place) => batch.problems[place]!),
+        datafit: batch.datafit.take(which),
+        penalty: batch.penalty.take(which),
+        state: solver.take(batch.state, which),
+      };
+    },
+    ({ datafit, penalty, state }) => [datafit.tensors, penalty.tensors, state],
+  );
+}
+
+/** Coefficients of the problems at these places, shape (features, places, tasks). */
+export function takeCoefficients<S extends State>(
+  backend: string,
+  { state }: Batch<S>,
+  places: readonly number[],
+): tf.Tensor3D {
+  return own(
+    backend,
+    () => tf.gather(state.W, indices(places), 1),
+    (made) => made,
+  );
+}
+
+/** Coefficients of `parts`, which together hold each of the problems 0 … once, in the order of the problems. */
+export function joinCoefficients(
+  backend: string,
+  parts: readonly {
+    readonly problems: readonly number[];
+    readonly W: tf.Tensor3D;
+  }[],
+): tf.Tensor3D {
+  const order: number[] = [];
+  parts
+    .flatMap(({ problems }) => problems)
+    .forEach((problem, place) => {
+      order[problem] = place;
+    });
+  const tensors = parts.map(({ W }) => W);
+  return own(
+    backend,
+    () => tf.gather(tf.concat(tensors, 1), indices(order), 1),
+    (made) => made,
+  );
+}
+
+/** Float32 gaps of the batch relative to ‖Y‖²/n, from the device. */
+async function deviceGaps<S extends State>(
+  backend: string,
+  { datafit, penalty, state }: Batch<S>,
+): Promise<Float32Array> {
+  const gaps = own(
+    backend,
+    () => tf.div(dualGap(state.W, datafit, penalty), tf.maximum(tf.mul(datafit.tensors.nullValue, 2), TINY)),
+    (made) => made,
+  );
+  return readBack(gaps);
+}
+
+/**
+ * Relative gap of each problem of the batch: from the device, or from `certify` wherever the device's could pass for
+ * `tol` (Infinity: everywhere).
+ */
+export async function relativeGaps<S extends State>(
+  backend: string,
+  batch: Batch<S>,
+  tol: number,
+  certify: Certify | undefined,
+): Promise<Float64Array> {
+  const gaps = Float64Array.from(await deviceGaps(backend, batch));
+  const asked = batch.problems.flatMap((_, place) =>
+    gaps[place]! <= Math.max(tol, FLOAT32_GAP) || tol === Infinity ? [place] : [],
+  );
+  if (certify === undefined || asked.length === 0) return gaps;
+
+  const W = takeCoefficients(backend, batch, asked);
+  const [features, , tasks] = W.shape;
+  const values = await readBack(W);
+  asked.forEach((place, k) => {
+    const own = new Float32Array(features * tasks);
+    for (let j = 0; j < features; j++) {
+      const from = (j * asked.length + k) * tasks;
+      own.set(values.subarray(from, from + tasks), j * tasks);
+    }
+    gaps[place] = certify(batch.problems[place]!, own);
+  });
+  return gaps;
+}

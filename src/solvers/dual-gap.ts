@@ -1,0 +1,19 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Datafit } from '../datafits/datafit.js';
+import type { Penalty } from '../penalties/penalty.js';
+
+/**
+ * Duality gap of each problem at W, shape (problems), in float32 on the device: the formula of the certificate (see
+ * certify.ts), to about 1e-7 of the objective. It says when to ask for the certificate; it is not one.
+ *
+ * @param W - coefficients, shape (features, problems, tasks)
+ */
+export function dualGap(W: tf.Tensor3D, datafit: Datafit, penalty: Penalty): tf.Tensor1D {
+  return tf.tidy(() => {
+    const gradient = datafit.gradient(W);
+    const alpha = tf.reshape(penalty.tensors.alpha, [-1]);
+    const s = tf.div(alpha, tf.maximum(alpha, penalty.dualNorm(gradient)));
+    const slack = tf.add(penalty.value(W), tf.mul(s, tf.sum(tf.mul(gradient, W), [0, 2])));
+    return tf.add(tf.mul(tf.square(tf.sub(1, s)), datafit.value(W)), slack);
+  });
+}

@@ -1,0 +1,142 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Datafit } from '../datafits/datafit.js';
+import type { Penalty } from '../penalties/penalty.js';
+import {
+  advance,
+  type Certify,
+  joinCoefficients,
+  relativeGaps,
+  startBatch,
+  takeBatch,
+  takeCoefficients,
+} from './batch.js';
+import { pacer } from './pacer.js';
+import type { Solver, State } from './solver.js';
+
+/** Where a solve stands at one of its checks. */
+export interface Progress {
+  readonly iterations: number;
+  /** Problems in the batch, and how many of them are done. */
+  readonly problems: number;
+  readonly solved: number;
+  /** The largest relative gap among the problems that are not done, 0 if all are. */
+  readonly worstGap: number;
+}
+
+export interface SolveOptions {
+  /** A problem is done when its duality gap is at most this, relative to ‖Y_b‖²/n. @default 1e-4 */
+  tol?: number;
+  /** Steps after which the problems that are left are returned unconverged. @default 1000 */
+  maxIter?: number;
+  /** Steps from one check of the gaps to the next; only checks wait for the device. @default 10 */
+  checkEvery?: number;
+  /** Where to start, shape (features, problems, tasks); stays the caller's. @default zeros */
+  W0?: tf.Tensor3D;
+  /**
+   * The relative gap in float64 of a problem at coefficients W. If given, it has the last word: float32 gaps only say
+   * when to ask. @default the float32 gap counts
+   */
+  certify?: Certify;
+  /** Called at every check. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** What came out, entry b for problem b. */
+export interface Solution {
+  /** Coefficients, shape (features, problems, tasks); the caller's to free. */
+  readonly W: tf.Tensor3D;
+  /** Duality gap relative to ‖Y_b‖²/n (0 if Y_b is 0): certified if `certify` was given, else float32. */
+  readonly relativeGap: Float64Array;
+  /** Steps taken until the problem was done. */
+  readonly iterations: Int32Array;
+  /** Whether the relative gap is at most `tol`. */
+  readonly converged: boolean[];
+}
+
+function checkOptions({ tol, maxIter, checkEvery }: { tol: number; maxIter: number; checkEvery: number }): void {
+  if (!(tol > 0 && Number.isFinite(tol))) throw new RangeError(`solve: tol must be a positive number, got ${tol}`);
+  for (const [name, value] of Object.entries({ maxIter, checkEvery })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(`solve: ${name} must be a whole number >= 1, got ${value}`);
+    }
+  }
+}
+
+/**
+ * Runs a solver on a batch of problems until the duality gap of each is small. A problem leaves the batch when it is
+ * done; the others go on as if it had never been there.
+ *
+ * Works on the backend that is active at the call, and leaves whatever is active later as it is. Tensors of datafit,
+ * penalty and W0 stay the caller's. Reads back only at checks, and lets other work of the program through there.
+ *
+ * @throws RangeError for options out of range; TypeError for a W0 or penalty that does not fit the datafit
+ */
+export async function solve<S extends State>(
+  solver: Solver<S>,
+  datafit: Datafit,
+  penalty: Penalty,
+  { tol = 1e-4, maxIter = 1000, checkEvery = 10, W0, certify, onProgress }: SolveOptions = {},
+): Promise<Solution> {
+  checkOptions({ tol, maxIter, checkEvery });
+  const backend = tf.getBackend();
+  const total = datafit.shape[1];
+  const relativeGap = new Float64Array(total);
+  const iterations = new Int32Array(total);
+  const done: { problems: readonly number[]; W: tf.Tensor3D }[] = [];
+  const breathe = pacer();
+
+  let batch = startBatch(backend, solver, datafit, penalty, W0);
+  const free = () => {
+    tf.dispose(batch.state);
+    if (batch.datafit !== datafit) tf.dispose([batch.datafit.tensors, batch.penalty.tensors]);
+  };
+  try {
+    for (let iteration = 0; ; iteration++) {
+      if (iteration % checkEvery === 0 || iteration === maxIter) {
+        const last = iteration === maxIter;
+        const gaps = await relativeGaps(backend, batch, last ? Infinity : tol, certify);
+        const ended: number[] = [];
+        const open: number[] = [];
+        gaps.forEach((gap, place) => {
+          (last || gap <= tol ? ended : open).push(place);
+        });
+        for (const place of ended) {
+          relativeGap[batch.problems[place]!] = gaps[place]!;
+          iterations[batch.problems[place]!] = iteration;
+        }
+        if (ended.length > 0) {
+          const W = takeCoefficients(backend, batch, ended);
+          done.push({
+            problems: ended.map((place) => batch.problems[place]!),
+            W,
+          });
+        }
+        const worstGap = open.reduce((worst, place) => Math.max(worst, gaps[place]!), 0);
+        onProgress?.({
+          iterations: iteration,
+          problems: total,
+          solved: total - open.length,
+          worstGap,
+        });
+        if (open.length === 0) break;
+        if (ended.length > 0) {
+          const rest = takeBatch(backend, solver, batch, open);
+          free();
+          batch = rest;
+        }
+        await breathe();
+      }
+      batch = advance(backend, solver, batch);
+    }
+    const W = joinCoefficients(backend, done);
+    return {
+      W,
+      relativeGap,
+      iterations,
+      converged: Array.from(relativeGap, (gap) => gap <= tol),
+    };
+  } finally {
+    free();
+    tf.dispose(done.map(({ W }) => W));
+  }
+}

@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { loadBackend } from '../../src/backends/load-backend.js';
+import { withBackend } from '../../src/backends/with-backend.js';
+
+describe('withBackend', () => {
+  before(async () => {
+    await loadBackend('wasm');
+    await tf.setBackend(await loadBackend('cpu'));
+  });
+
+  it('runs on the backend it names and goes back', async () => {
+    const tensor = withBackend('wasm', () => {
+      expect(tf.getBackend()).to.equal('wasm');
+      return tf.matMul(tf.ones([2, 2]), tf.ones([2, 2]));
+    });
+    expect(tf.getBackend()).to.equal('cpu');
+    expect(tf.backend()).to.equal(tf.findBackend('cpu'));
+    expect(tf.engine().registry.wasm!.memory()).to.be.an('object');
+    expect(Array.from(await tensor.data())).to.deep.equal([2, 2, 2, 2]);
+  });
+
+  it('goes back after an error too', () => {
+    expect(() =>
+      withBackend('wasm', () => {
+        throw new Error('mine');
+      }),
+    ).to.throw('mine');
+    expect(tf.getBackend()).to.equal('cpu');
+    expect(tf.backend()).to.equal(tf.findBackend('cpu'));
+  });
+});

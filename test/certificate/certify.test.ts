@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { certify } from '../../src/certificate/certify.js';
+import { type Matrix, toRows } from '../../src/data/matrix.js';
+import { toMatrix } from '../../src/data/to-matrix.js';
+import type { FeatureNorm } from '../../src/penalties/penalty.js';
+import { randomState } from '../../src/random/random-state.js';
+import { coordinateDescent, objective, type PlainProblem, textbookGap } from '../support/coordinate-descent.js';
+import { alphaMax, design } from '../support/problems.js';
+
+const rows: FeatureNorm = {
+  value: (w) => Math.hypot(...w),
+  dual: (g) => Math.hypot(...g),
+};
+const entries: FeatureNorm = {
+  value: (w) => w.reduce((sum, x) => sum + Math.abs(x), 0),
+  dual: (g) => Math.max(...g.map(Math.abs)),
+};
+const NORMS: [PlainProblem['penalty'], FeatureNorm][] = [
+  ['rows', rows],
+  ['entries', entries],
+];
+
+describe('certify', () => {
+  for (const [penalty, norm] of NORMS) {
+    const { X, Y } = design({ samples: 25, features: 8, tasks: 2, seed: 4 });
+    const alpha = 0.2 * alphaMax({ X, Y });
+    const plain: PlainProblem = { X: toRows(X), Y: toRows(Y), alpha, penalty };
+    const problem = { X, Y, alpha, norm };
+    const solution = coordinateDescent(plain);
+
+    describe(`with the norm of ${penalty}`, () => {
+      it('gives the objective and the textbook gap, at random coefficients', () => {
+        for (let seed = 0; seed < 20; seed++) {
+          const W: Matrix = {
+            rows: 8,
+            cols: 2,
+            values: randomState(seed).randn(16),
+          };
+          const { objective: value, dualGap } = certify(problem, W);
+          expect(value).to.be.closeTo(objective(plain, toRows(W)), 1e-12 * value);
+          expect(dualGap).to.be.closeTo(textbookGap(plain, toRows(W)), 1e-12 * value);
+        }
+      });
+
+      it('bounds what is left to gain, at random coefficients', () => {
+        const least = objective(plain, solution);
+        for (let seed = 0; seed < 50; seed++) {
+          const size = 10 ** -(seed % 6);
+          const noise = randomState(seed).randn(16);
+          const near = {
+            rows: 8,
+            cols: 2,
+            values: noise.map((z, i) => solution[i >> 1]![i & 1]! + size * z),
+          };
+          const { objective: value, dualGap } = certify(problem, near);
+          expect(dualGap).to.be.at.least(value - least);
+        }
+      });
+
+      it('is at rounding level at the solution', () => {
+        expect(certify(problem, toMatrix('W', solution)).dualGap).to.be.below(1e-14 * objective(plain, solution) * 100);
+      });
+
+      it('is exactly 0 for W = 0 from the largest useful alpha on, and not below it', () => {
+        const zero = { rows: 8, cols: 2, values: new Float64Array(16) };
+        const C = toRows(X)[0]!.map((_, j) =>
+          Float64Array.of(...[0, 1].map((t) => toRows(X).reduce((s, x, i) => s + (x[j]! / 25) * toRows(Y)[i]![t]!, 0))),
+        );
+        const largest = Math.max(...C.map(norm.dual));
+        expect(certify({ ...problem, alpha: largest * (1 + 1e-12) }, zero).dualGap).to.equal(0);
+        expect(certify({ ...problem, alpha: largest * 0.99 }, zero).dualGap).to.be.above(0);
+      });
+    });
+  }
+
+  it('changes neither X nor Y', () => {
+    const { X, Y } = design();
+    const before = [X.values.slice(), Y.values.slice()];
+    certify({ X, Y, alpha: 1, norm: rows }, { rows: 12, cols: 3, values: new Float64Array(36).fill(1) });
+    expect([X.values, Y.values]).to.deep.equal(before);
+  });
+});

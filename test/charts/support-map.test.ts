@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { supportMap } from '../../src/charts/support-map.js';
+import { toSVG } from '../../src/node/to-svg.js';
+import { randomState } from '../../src/random/random-state.js';
+import { expectSoundSpec } from '../support/charts.js';
+
+const coef = { rows: 2, cols: 3, values: Float64Array.of(0, 1.5, 0, -2, 0, 0) };
+const fits = [
+  { name: 'Lasso', coef },
+  { name: 'MultiTaskLasso', coef: { ...coef, values: new Float64Array(6) } },
+];
+
+/** The inside of a spec, untyped: what a reader of the JSON finds. */
+const json = (spec: unknown) => JSON.parse(JSON.stringify(spec));
+
+describe('supportMap', () => {
+  it('is sound Vega-Lite, also without a single non-zero and for one coefficient', () => {
+    expectSoundSpec(supportMap(fits));
+    expectSoundSpec(supportMap([{ name: 'one', coef: { rows: 1, cols: 1, values: Float64Array.of(1) } }]));
+  });
+
+  it('marks each non-zero with its place and value, and no zero', () => {
+    const [first, second] = json(supportMap(fits)).hconcat;
+    const cells = first.data.values.map(({ task, feature, value }: Record<string, number>) => ({
+      task,
+      feature,
+      value,
+    }));
+    expect(cells).to.deep.equal([
+      { task: 0, feature: 1, value: 1.5 },
+      { task: 1, feature: 0, value: -2 },
+    ]);
+    expect(first.data.values[0]).to.include({
+      left: 0.5,
+      right: 1.5,
+      top: -0.5,
+      bottom: 0.5,
+    });
+    expect(second.data.values).to.deep.equal([]);
+  });
+
+  it('reads as matplotlib’s spy: features across with the axis on top, tasks downward, named panels and axes', () => {
+    const spec = json(supportMap(fits));
+    expect(spec.title.text).to.equal('Coefficient non-zero location');
+    expect(spec.hconcat.map((panel: { title: { text: string } }) => panel.title.text)).to.deep.equal([
+      'Lasso',
+      'MultiTaskLasso',
+    ]);
+    for (const { encoding, mark } of spec.hconcat) {
+      expect(mark).to.include({ type: 'rect', color: 'black' });
+      expect(encoding.x).to.include({ title: 'Feature' });
+      expect(encoding.x.axis.orient).to.equal('top');
+      expect(encoding.x.scale.domain).to.deep.equal([-0.5, 2.5]);
+      expect(encoding.y).to.include({ title: 'Time (or Task)' });
+      expect(encoding.y.scale).to.deep.include({
+        reverse: true,
+        domain: [-0.5, 1.5],
+      });
+      expect(encoding.tooltip.map(({ title }: { title: string }) => title)).to.deep.equal(['task', 'feature', 'value']);
+    }
+  });
+
+  it('keeps its size within bounds for any shape, and takes a title', () => {
+    for (const [rows, cols] of [
+      [1, 5000],
+      [3000, 2],
+      [40, 30],
+    ] as const) {
+      const values = randomState(1)
+        .randn(rows * cols)
+        .map((z) => (z > 2.5 ? z : 0));
+      const [panel] = json(supportMap([{ name: 'x', coef: { rows, cols, values } }])).hconcat;
+      expect(panel.width).to.be.within(24, 320);
+      expect(panel.height).to.be.within(24, 320);
+    }
+    expect(json(supportMap(fits, { title: 'Mine' })).title.text).to.equal('Mine');
+  });
+
+  it('draws as many squares as there are non-zeros', async () => {
+    const svg = await toSVG(supportMap(fits));
+    expect(svg.match(/aria-roledescription="rect mark"/g)).to.have.length(2);
+    for (const text of ['Feature', 'Time (or Task)', 'Lasso', 'MultiTaskLasso', 'Coefficient non-zero location'])
+      expect(svg).to.include(`>${text}<`);
+  });
+});

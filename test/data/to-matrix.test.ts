@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import { type HostMatrix, toMatrix } from '../../src/data/to-matrix.js';
+
+const EXPECTED = {
+  rows: 2,
+  cols: 3,
+  values: Float64Array.of(1, 2, 3, 4, 5, 6),
+};
+
+describe('toMatrix', () => {
+  const forms: [string, HostMatrix][] = [
+    [
+      'nested arrays',
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ],
+    ['an array of typed rows', [Float32Array.of(1, 2, 3), Int8Array.of(4, 5, 6)]],
+    ['a typed array with a shape', { data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [2, 3] }],
+    ['a plain array with a shape', { data: [1, 2, 3, 4, 5, 6], shape: [2, 3] }],
+    ['a Matrix', EXPECTED],
+  ];
+  for (const [what, form] of forms) {
+    it(`reads ${what}`, () => expect(toMatrix('X', form)).to.deep.equal(EXPECTED));
+  }
+
+  it('reads a flat array as one column', () => {
+    const column = { rows: 3, cols: 1, values: Float64Array.of(1, 2, 3) };
+    for (const form of [[1, 2, 3], Int32Array.of(1, 2, 3), { data: [1, 2, 3], shape: [3] }]) {
+      expect(toMatrix('y', form)).to.deep.equal(column);
+    }
+  });
+
+  it('copies: the caller may change the input later', () => {
+    const data = Float64Array.of(1, 2);
+    const matrix = toMatrix('X', { data, shape: [1, 2] });
+    data[0] = 9;
+    expect(matrix.values[0]).to.equal(1);
+  });
+
+  const FORMS = 'X must be nested arrays of numbers, { data, shape }, a Matrix or a tensor of rank 2';
+  const wrong: [string, unknown, typeof TypeError | typeof RangeError, string][] = [
+    ['a string', 'abc', TypeError, `${FORMS}, got string`],
+    ['null', null, TypeError, `${FORMS}, got null`],
+    ['undefined', undefined, TypeError, `${FORMS}, got undefined`],
+    ['another record', { foo: 1 }, TypeError, `${FORMS}, got object`],
+    ['bigints', BigInt64Array.of(1n), TypeError, `${FORMS}, got object`],
+    ['a row that is a number', [[1, 2], 3], TypeError, `${FORMS}, got number as row 1`],
+    ['a row that is an object', [{}, [1]], TypeError, `${FORMS}, got object as row 0`],
+    ['ragged rows', [[1, 2], [3]], TypeError, 'X must have rows of equal length: row 0 has 2, row 1 has 1'],
+    [
+      'a string among numbers',
+      [
+        [1, 2],
+        [3, '4'],
+      ],
+      TypeError,
+      'X must hold numbers, got string at row 1, column 1',
+    ],
+    ['null in a flat array', [1, null], TypeError, 'X must hold numbers, got null at row 1'],
+    [
+      'a list in shaped data',
+      { data: [1, 2, 3, [4]], shape: [2, 2] },
+      TypeError,
+      'X must hold numbers, got array at row 1, column 1',
+    ],
+    ['no rows', [], TypeError, 'X must have at least one row and one column, got 0 x 0'],
+    ['no columns', [[], []], TypeError, 'X must have at least one row and one column, got 2 x 0'],
+    [
+      'a shape of rank 3',
+      { data: [1], shape: [1, 1, 1] },
+      TypeError,
+      'X must have a shape [rows, columns], got [1,1,1]',
+    ],
+    [
+      'a shape of rank 0',
+      { data: [1], shape: [] },
+      TypeError,
+      'X must have as many numbers as its shape [] says, got 1',
+    ],
+    ['a negative shape', { data: [1], shape: [-1, -1] }, TypeError, 'X must have a shape [rows, columns], got [-1,-1]'],
+    ['a shape that is no list', { data: [1], shape: 1 }, TypeError, 'X must have a shape [rows, columns], got 1'],
+    [
+      'too few numbers',
+      { data: [1, 2, 3], shape: [2, 2] },
+      TypeError,
+      'X must have as many numbers as its shape [2, 2] says, got 3',
+    ],
+    [
+      'NaN',
+      [
+        [1, 2],
+        [Number.NaN, 4],
+      ],
+      RangeError,
+      'X must be finite, got NaN at row 1, column 0',
+    ],
+    ['Infinity', Float32Array.of(1, -Infinity), RangeError, 'X must be finite, got -Infinity at row 1, column 0'],
+  ];
+  for (const [what, input, kind, message] of wrong) {
+    it(`rejects ${what}`, () => expect(() => toMatrix('X', input as HostMatrix)).to.throw(kind, message));
+  }
+});

@@ -1,0 +1,4 @@
+import { gramQuadratic } from '../../src/datafits/gram-quadratic.js';
+import { datafitContract } from '../contracts/datafit.js';
+
+datafitContract('gramQuadratic', gramQuadratic);

@@ -1,0 +1,138 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { expect } from 'chai';
+import { coefficientSeries } from '../../src/charts/coefficient-series.js';
+import { page } from '../../src/node/page.js';
+import { render, rendered } from '../../src/node/render.js';
+import { toPNG } from '../../src/node/to-png.js';
+import { toSVG } from '../../src/node/to-svg.js';
+import { prepareDirectory, writeFiles } from '../../src/node/write-files.js';
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+
+const spec = coefficientSeries([
+  {
+    name: '<Lasso> & co',
+    coef: { rows: 2, cols: 1, values: Float64Array.of(1, 2) },
+    color: 'gold',
+  },
+]);
+
+describe('render', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'render-'));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it('writes the format that the extension says', async () => {
+    for (const extension of ['json', 'svg', 'png', 'html'])
+      await render(spec, join(directory, 'deep', `chart.${extension}`));
+    const file = (name: string) => readFile(join(directory, 'deep', name));
+    expect(JSON.parse((await file('chart.json')).toString())).to.deep.equal(spec);
+    expect((await file('chart.svg')).toString()).to.match(/^<svg .*<\/svg>$/s);
+    expect([...(await file('chart.png')).subarray(0, 4)]).to.deep.equal([0x89, 0x50, 0x4e, 0x47]);
+    expect((await file('chart.html')).toString()).to.include('<title>Coefficient of feature 0</title>');
+    expect(await readdir(join(directory, 'deep'))).to.have.members([
+      'chart.json',
+      'chart.svg',
+      'chart.png',
+      'chart.html',
+    ]);
+  });
+
+  it('gives the same bytes every time', async () => {
+    for (const extension of ['.json', '.svg', '.png', '.html']) {
+      expect(await rendered(spec, extension)).to.deep.equal(await rendered(spec, extension));
+    }
+  });
+
+  it('names a page after the title of the chart, however that is written', async () => {
+    const titled = (title: object | string) => rendered({ ...spec, title } as typeof spec, '.html');
+    expect(await titled('Plain')).to.include('<title>Plain</title>');
+    expect(await titled({ text: ['two', 'lines'] })).to.include('<title>Chart</title>');
+  });
+
+  it('rejects other extensions', async () => {
+    const pdf = await failure(render(spec, join(directory, 'chart.pdf')));
+    expect(pdf)
+      .to.be.instanceOf(RangeError)
+      .with.property('message', 'render: file must end in .json, .svg, .png, .html, got .pdf');
+    const none = await failure(render(spec, join(directory, 'chart')));
+    expect(none).to.have.property('message', 'render: file must end in .json, .svg, .png, .html, got no extension');
+  });
+
+  it('leaves the old file in place when the new one cannot be written', async () => {
+    await writeFiles(directory, { 'a.txt': 'old' });
+    const file = join(directory, 'a.txt');
+    const blocked = await failure(writeFiles(join(file, 'below'), { b: 'new' }));
+    expect(blocked).to.be.instanceOf(Error);
+    expect((blocked as Error).message).to.match(/^cannot write into directory .*a\.txt.below: ENOTDIR/);
+    expect((await readFile(file)).toString()).to.equal('old');
+  });
+
+  it('names the directory or file that is in the way', async () => {
+    await writeFile(join(directory, 'file'), '');
+    const taken = await failure(prepareDirectory(join(directory, 'file')));
+    expect((taken as Error).message).to.match(/^cannot write into directory .*file: (EEXIST|it is not a directory)/);
+    await prepareDirectory(join(directory, 'taken.txt'));
+    const onto = await failure(writeFiles(directory, { 'taken.txt': 'x' }));
+    expect((onto as Error).message).to.match(/^cannot write .*taken\.txt: E/);
+    expect((await readdir(directory)).sort()).to.deep.equal(['file', 'taken.txt']);
+  });
+});
+
+describe('toPNG', () => {
+  const ink = (pixels: Uint8Array) => pixels.filter((value, i) => i % 4 === 0 && value < 128).length;
+
+  it('draws text with the font of the package, at twice the size of the SVG', async () => {
+    const svg = await toSVG(spec);
+    const withoutText = svg.replace(/<text[\s\S]*?<\/text>/g, '');
+    const [width = 0] = svg.match(/(?<=width=")\d+/) ?? [];
+    const options = { fitTo: { mode: 'original' as const } };
+    const [full, bare] = [svg, withoutText].map((source) =>
+      new Resvg(Buffer.from(toPNGThroughSVG(source)), options).render(),
+    );
+    expect(full!.width).to.equal(2 * Number(width));
+    expect(ink(full!.pixels)).to.be.above(ink(bare!.pixels) + 1500);
+  });
+});
+
+/** The PNG inside an SVG, to read its pixels back with the same library. */
+function toPNGThroughSVG(svg: string): string {
+  const png = Buffer.from(toPNG(svg));
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  const image = `<image width="${width}" height="${height}" href="data:image/png;base64,${png.toString('base64')}"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${image}</svg>`;
+}
+
+describe('page', () => {
+  it('stands alone: no address of anything outside, all text escaped', async () => {
+    const html = await page({
+      title: 'A < B & "C"',
+      lead: 'Lead <script>alert(1)</script>',
+      tables: [{ head: ['', 'X'], body: [['row & name', '1 < 2']] }],
+      charts: [spec],
+    });
+    const markup = html.replace(/<script>[\s\S]*?<\/script>/g, '');
+    expect(markup).to.include('<title>A &lt; B &amp; &quot;C&quot;</title>');
+    expect(markup).to.include('<th>row &amp; name</th><td>1 &lt; 2</td>');
+    expect(markup).to.include('Lead &lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(markup).not.to.match(/(src|href)="(?!data:)/);
+    expect(html.match(/<\/script>/g)).to.have.length(4);
+    expect(markup).to.match(
+      /<figure id="chart-0"><img src="data:image\/svg\+xml;base64,[^"]+" alt="Coefficient of feature 0 over/,
+    );
+    expect(html).to.include('\\u003cLasso>');
+  });
+
+  it('is a page without tables and charts too', async () => {
+    expect(await page({ title: 'Empty' })).to.include('<h1>Empty</h1>');
+  });
+});

@@ -1,0 +1,160 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { loadBackend } from '../../src/backends/load-backend.js';
+import { l1 } from '../../src/penalties/l1.js';
+import { l21 } from '../../src/penalties/l21.js';
+import { restartedFista } from '../../src/solvers/fista.js';
+import { ista } from '../../src/solvers/ista.js';
+import { type Progress, type SolveOptions, solve } from '../../src/solvers/solve.js';
+import { upload } from '../contracts/solver.js';
+import { alphaMax, design } from '../support/problems.js';
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+
+describe('solve', () => {
+  before(async () => {
+    await loadBackend('wasm');
+    await tf.setBackend(await loadBackend('cpu'));
+  });
+
+  it('says so when it does not converge, with the gap it reached', async () => {
+    const data = design({ rho: 0.9 });
+    const { converged, iterations, relativeGap } = await solve(
+      ista,
+      await upload(data, true),
+      l21(0.01 * alphaMax(data)),
+      {
+        tol: 1e-6,
+        maxIter: 7,
+      },
+    );
+    expect(converged).to.deep.equal([false]);
+    expect(Array.from(iterations)).to.deep.equal([7]);
+    expect(relativeGap[0]).to.be.within(1e-6, 1);
+  });
+
+  it('lets the certificate have the last word, in both directions', async () => {
+    const data = design();
+    const datafit = await upload(data, true);
+    const strict = await solve(ista, datafit, l21(0.1), {
+      maxIter: 50,
+      certify: () => 1,
+    });
+    expect(strict.converged).to.deep.equal([false]);
+    expect(strict.relativeGap[0]).to.equal(1);
+    const lenient = await solve(ista, datafit, l21(0.1), {
+      tol: 1e-9,
+      maxIter: 1000,
+      certify: () => 0,
+    });
+    expect(lenient.converged).to.deep.equal([true]);
+    expect(lenient.iterations[0]).to.be.within(1, 999);
+  });
+
+  it('gives the certificate the coefficients of the problem it names', async () => {
+    const data = design({ tasks: 3, features: 5 });
+    const seen = new Map<number, number[]>();
+    const { W } = await solve(restartedFista, await upload(data, false), l1([0.05, 0.2, 10]), {
+      maxIter: 30,
+      certify: (problem, w) => {
+        seen.set(problem, Array.from(w));
+        return problem === 1 ? 1 : 0;
+      },
+    });
+    const values = (await W.array()) as number[][][];
+    for (const b of [0, 1, 2]) expect(seen.get(b)).to.deep.equal(values.map((row) => row[b]![0]));
+    expect(seen.get(2)).to.deep.equal([0, 0, 0, 0, 0]);
+  });
+
+  it('reports at every check how far it is', async () => {
+    const data = design({ tasks: 4, rho: 0.7 });
+    const reports: Progress[] = [];
+    const datafit = await upload(data, false);
+    const alphas = [0.01, 0.1, 0.5, 5].map((r) => r * alphaMax(data));
+    const { iterations } = await solve(ista, datafit, l1(alphas), {
+      checkEvery: 5,
+      maxIter: 2000,
+      onProgress: (progress) => reports.push(progress),
+    });
+    expect(reports.map((report) => report.iterations)).to.deep.equal(reports.map((_, k) => 5 * k));
+    expect(new Set(reports.map((report) => report.solved)).size).to.be.above(2);
+    expect(reports.at(-1)).to.deep.equal({
+      iterations: Math.max(...iterations),
+      problems: 4,
+      solved: 4,
+      worstGap: 0,
+    });
+    for (const [k, report] of reports.entries()) {
+      expect(report.solved).to.equal(iterations.filter((count) => count <= 5 * k).length);
+    }
+  });
+
+  it('lets timers of the program run during a long solve', async () => {
+    const datafit = await upload(design({ samples: 100, features: 60, tasks: 20 }), true);
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks += 1;
+    }, 10);
+    await solve(ista, datafit, l21(1e-4), { tol: 1e-12, maxIter: 400 });
+    clearInterval(timer);
+    expect(ticks).to.be.above(0);
+  });
+
+  it('stays on the backend of the call, and leaves the active one as the program sets it', async () => {
+    const datafit = await upload(design(), true);
+    const pending = solve(ista, datafit, l21(0.1), { tol: 1e-6, maxIter: 200 });
+    await tf.setBackend('wasm');
+    const { W, converged } = await pending;
+    expect(tf.getBackend()).to.equal('wasm');
+    expect(converged).to.deep.equal([true]);
+    await tf.setBackend('cpu');
+    expect(await W.data()).to.have.length(36);
+  });
+
+  it('survives a scope of the caller that ends while it waits', async () => {
+    const datafit = await upload(design(), true);
+    const penalty = l21(0.1);
+    tf.engine().startScope('caller');
+    const pending = solve(ista, datafit, penalty, { maxIter: 50 });
+    tf.engine().endScope();
+    const { W } = await pending;
+    expect(W.isDisposed).to.equal(false);
+    W.dispose();
+  });
+
+  const wrong: [string, SolveOptions, typeof RangeError | typeof TypeError, string][] = [
+    ['tol 0', { tol: 0 }, RangeError, 'solve: tol must be a positive number, got 0'],
+    ['tol NaN', { tol: Number.NaN }, RangeError, 'solve: tol must be a positive number, got NaN'],
+    ['maxIter 0', { maxIter: 0 }, RangeError, 'solve: maxIter must be a whole number >= 1, got 0'],
+    ['checkEvery 1.5', { checkEvery: 1.5 }, RangeError, 'solve: checkEvery must be a whole number >= 1, got 1.5'],
+  ];
+  for (const [what, options, kind, message] of wrong) {
+    it(`rejects ${what}`, async () => {
+      const error = await failure(solve(ista, await upload(design(), true), l21(1), options));
+      expect(error).to.be.instanceOf(kind).with.property('message', message);
+    });
+  }
+
+  it('rejects a W0 of another shape', async () => {
+    const error = await failure(
+      solve(ista, await upload(design(), true), l21(1), {
+        W0: tf.zeros([12, 3, 1]),
+      }),
+    );
+    expect(error).to.be.instanceOf(TypeError);
+    expect(error).to.have.property('message', 'solve: W0 must have shape [12,1,3] like the coefficients, got [12,3,1]');
+  });
+
+  it('rejects alphas that do not fit the batch', async () => {
+    const error = await failure(solve(ista, await upload(design(), false), l1([1, 2]), {}));
+    expect(error).to.be.instanceOf(TypeError);
+    expect(error).to.have.property(
+      'message',
+      'solve: penalty must have one alpha or one for each of 3 problems, got 2',
+    );
+  });
+});

@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** What a Node process of its own prints for the given module text, run in the project's folder. */
+export const runNode = (code: string): Promise<{ stdout: string; stderr: string }> =>
+  run(process.execPath, ['--input-type=module', '--eval', code], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH },
+  });
