@@ -1,4 +1,5 @@
 export * from './index.js';
+export { displayed } from './node/displayed.js';
 export { type PageContent, type PageTable, page } from './node/page.js';
 export { render, rendered } from './node/render.js';
 export { prepareDirectory, writeFiles } from './node/write-files.js';

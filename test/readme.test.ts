@@ -1,15 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
-
-const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-/** Inside the package, so that `tensor-lasso` is found by its own name; ignored by git. */
-const FOLDER = join(ROOT, 'dist', 'readme');
+import { ROOT, type Snippets, snippets } from './support/snippets.js';
 
 const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
 
@@ -19,31 +12,21 @@ const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```(?:\s*```text\n([\s\S]*?
 );
 
 describe('the README', () => {
+  let programs: Snippets;
   before(async () => {
-    await rm(FOLDER, { recursive: true, force: true });
-    await mkdir(FOLDER, { recursive: true });
-    for (const [i, { code }] of blocks.entries()) await writeFile(join(FOLDER, `block-${i}.ts`), code);
-    await writeFile(
-      join(FOLDER, 'tsconfig.json'),
-      JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts'] }),
+    programs = await snippets(
+      'readme',
+      blocks.map(({ code }) => code),
     );
   });
 
   it('has code to run', () => expect(blocks.length).to.be.above(2));
 
-  it('has code that type-checks', async () => {
-    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', FOLDER]);
-  });
+  it('has code that type-checks', () => programs.typeCheck());
 
   for (const [i, { code, output }] of blocks.entries()) {
     it(`has code that prints what it says: ${code.split('\n').find((line) => line.startsWith('const'))}`, async () => {
-      const { stdout, stderr } = await run(
-        process.execPath,
-        ['--import', 'ts-blank-space/register', '--no-warnings', join(FOLDER, `block-${i}.ts`)],
-        { cwd: ROOT },
-      );
-      expect(stderr).to.equal('');
-      expect(stdout).to.equal(output ?? '');
+      expect(await programs.run(i)).to.deep.equal({ stdout: output ?? '', stderr: '' });
     });
   }
 
