@@ -1,4 +1,7 @@
-export { loadBackend } from './backends/load-backend.js';
+export type { DeviceKind, Identity } from './backends/candidate.js';
+export { type BackendDescription, describeBackend } from './backends/describe-backend.js';
+export { DeviceLostError } from './backends/device-loss.js';
+export { type SelectOptions, selectBackend } from './backends/select-backend.js';
 export {
   type Certificate,
   certify,

@@ -7,6 +7,8 @@ const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 
 /** From the top down: a file imports from its own layer or from one below it; datafits and penalties are one floor. */
 const FLOORS: readonly (readonly string[])[] = [
+  ['cli'],
+  ['install'],
   ['node.ts', 'node'],
   ['index.ts'],
   ['charts'],
@@ -17,11 +19,13 @@ const FLOORS: readonly (readonly string[])[] = [
   ['prox'],
   ['tensors'],
   ['backends'],
+  ['native'],
   ['data'],
   ['random'],
+  ['processes'],
 ];
 /** Layers that must do without tensors. */
-const HOST_ONLY = ['charts', 'certificate', 'data', 'random'];
+const HOST_ONLY = ['charts', 'certificate', 'data', 'random', 'processes'];
 
 interface Import {
   from: string;
@@ -46,11 +50,14 @@ const floorOf = (file: string): number => FLOORS.findIndex((floor) => floor.incl
 const isOurs = (name: string): boolean => files.includes(name);
 const show = ({ from, to }: Import): string => `${from} -> ${to}`;
 
-/** All files that a file imports, directly or not. */
+/** What `#platform` stands for in browsers (see `imports` in package.json). */
+const BROWSER = 'backends/browser.ts';
+
+/** All files that a file imports in a browser, directly or not. */
 function reach(start: string): Set<string> {
   const seen = new Set([start]);
   for (const file of seen) {
-    for (const { to } of imports.filter(({ from }) => from === file)) seen.add(to);
+    for (const { to } of imports.filter(({ from }) => from === file)) seen.add(to === '#platform' ? BROWSER : to);
   }
   return seen;
 }
@@ -81,6 +88,8 @@ describe('the layers of src', () => {
     expect(outside.sort()).to.deep.equal([
       '@tensorflow/tfjs-backend-cpu',
       '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
       '@tensorflow/tfjs-core',
       'vega-lite',
     ]);

@@ -24,6 +24,11 @@ const wholeNumber =
     return value;
   };
 
+const directory = (text: string): string => {
+  if (text === '') throw new InvalidArgumentError('Expected the name of a directory.');
+  return text;
+};
+
 const positive = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
@@ -38,7 +43,7 @@ const positive = (text: string): number => {
 export function readOptions(argv: readonly string[]): ExampleOptions {
   const command = new Command('npm start --')
     .description('Joint feature selection with multi-task Lasso: makes data, fits both models, draws what they found.')
-    .option('--out <directory>', 'where the files go', 'figures')
+    .option('--out <directory>', 'where the files go', directory, 'figures')
     .option('--seed <number>', 'seed of the data', wholeNumber(0, 2 ** 32 - 1), 42)
     .option('--samples <number>', 'rows of X and Y', wholeNumber(1), 100)
     .option('--features <number>', 'columns of X', wholeNumber(1), 30)

@@ -43,11 +43,24 @@ function residual({ X, Y }: Problem, W: Matrix): Matrix {
 /** XᵀR / n. */
 function correlations(X: Matrix, R: Matrix): Matrix {
   const G = zeros(X.cols, R.cols);
+  const [x, r, g] = [X.values, R.values, G.values];
   for (let i = 0; i < X.rows; i++) {
-    const r = row(R, i);
-    for (let j = 0; j < X.cols; j++) addScaled(row(G, j), X.values[i * X.cols + j]! / X.rows, r);
+    for (let j = 0; j < X.cols; j++) {
+      const factor = x[i * X.cols + j]! / X.rows;
+      for (let t = 0; t < R.cols; t++) g[j * R.cols + t]! += factor * r[i * R.cols + t]!;
+    }
   }
   return G;
+}
+
+function check({ X, Y, alpha }: Problem, W: Matrix): void {
+  if (X.rows !== Y.rows)
+    throw new TypeError(`certify: X and Y must have the same number of rows, got ${X.rows} and ${Y.rows}`);
+  if (W.rows !== X.cols || W.cols !== Y.cols) {
+    const expected = `${X.cols} x ${Y.cols} (features, tasks)`;
+    throw new TypeError(`certify: W must have shape ${expected}, got ${W.rows} x ${W.cols}`);
+  }
+  if (!(alpha >= 0)) throw new RangeError(`certify: alpha must be a number >= 0, got ${alpha}`);
 }
 
 /**
@@ -62,15 +75,17 @@ function correlations(X: Matrix, R: Matrix): Matrix {
  * so that the gap of an optimal W comes out near 1e-16 of the objective and not of ‖Y‖²/n.
  *
  * @param W - coefficients, shape (p, tasks)
+ * @throws TypeError for shapes that do not fit, RangeError for an alpha below 0 or NaN
  * @see Fercoq, Gramfort & Salmon 2015; Massias, Gramfort & Salmon 2018
  */
 export function certify(problem: Problem, W: Matrix): Certificate {
+  check(problem, W);
   const { X, alpha, norm } = problem;
   const R = residual(problem, W);
   const G = correlations(X, R);
   let dualNorm = 0;
   for (let j = 0; j < X.cols; j++) dualNorm = Math.max(dualNorm, norm.dual(row(G, j)));
-  const s = alpha / Math.max(alpha, dualNorm);
+  const s = dualNorm <= alpha ? 1 : alpha / dualNorm;
 
   const loss = inner(R.values, R.values) / (2 * X.rows);
   let penalty = 0;

@@ -45,6 +45,7 @@ export function coefficientSeries(
   series: readonly ColouredCoefficients[],
   { feature = 0, title = `Coefficient of feature ${feature}`, domain }: CoefficientSeriesOptions = {},
 ): Spec {
+  if (series.length === 0) throw new RangeError('coefficientSeries: series must have at least one entry, got none');
   for (const { name, coef } of series) {
     if (!Number.isInteger(feature) || feature < 0 || feature >= coef.cols) {
       throw new RangeError(
@@ -69,7 +70,7 @@ export function coefficientSeries(
     width: WIDTH,
     height: 320,
     data: { values: points },
-    mark: { type: 'line', strokeWidth: 2, clip: true, point: tasks === 1 },
+    mark: { type: 'line', strokeWidth: 2, clip: true, point: tasks === 1 ? true : 'transparent' },
     encoding: {
       x: {
         field: 'task',

@@ -5,12 +5,18 @@ export interface Matrix {
   readonly values: Float64Array;
 }
 
-/** A matrix of zeros, shape (rows, cols). */
-export const zeros = (rows: number, cols: number): Matrix => ({
-  rows,
-  cols,
-  values: new Float64Array(rows * cols),
-});
+/** Entries that a matrix may have: as many as a typed array holds on every engine. */
+const LARGEST = 2 ** 32 - 1;
+
+/**
+ * A matrix of zeros, shape (rows, cols).
+ *
+ * @throws RangeError if it would not fit into a typed array
+ */
+export function zeros(rows: number, cols: number): Matrix {
+  if (rows * cols > LARGEST) throw new RangeError(`a matrix must have at most 2^32 - 1 entries, got ${rows} x ${cols}`);
+  return { rows, cols, values: new Float64Array(rows * cols) };
+}
 
 /** Row `i` as a view, not a copy. */
 export const row = ({ cols, values }: Matrix, i: number): Float64Array => values.subarray(i * cols, (i + 1) * cols);

@@ -7,7 +7,8 @@ import type { Matrix } from './matrix.js';
 export function powerOfTwo({ values }: Matrix): number {
   let largest = 0;
   for (const value of values) largest = Math.max(largest, Math.abs(value));
-  return largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest));
+  // log2 rounds: of the largest doubles it gives 1024, and 2¹⁰²⁴ is infinite.
+  return largest === 0 ? 1 : 2 ** Math.min(1023, Math.floor(Math.log2(largest)));
 }
 
 /** The matrix divided by `scale`. */

@@ -28,7 +28,7 @@ export type HostMatrix =
   | ShapedArray
   | Matrix;
 
-const FORMS = 'nested arrays of numbers, { data, shape }, a Matrix or a tensor of rank 2';
+const FORMS = 'nested arrays of numbers, a flat array for one column, { data, shape }, a Matrix or a tensor of rank 2';
 
 const isNumericArray = (value: unknown): value is NumericArray =>
   ArrayBuffer.isView(value) &&

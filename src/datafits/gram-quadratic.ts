@@ -3,17 +3,22 @@ import { orFree, own } from '../tensors/own.js';
 import type { Datafit } from './datafit.js';
 import { lipschitzBound } from './lipschitz-bound.js';
 import { nullValue } from './null-value.js';
+import { sumOverRows } from './sum-over-rows.js';
 
 /** G = XᵀX/n, shape (p, p); C = XᵀY/n, shape (p, problems, tasks). */
 type GramTensors = { G: tf.Tensor2D; C: tf.Tensor3D; nullValue: tf.Tensor1D };
 
 function gramTensors(X: tf.Tensor2D, Y: tf.Tensor3D): GramTensors {
   const [n, problems, tasks] = Y.shape;
-  const XT: tf.Tensor2D = tf.div(tf.transpose(X), n);
-  const C = tf.matMul(XT, tf.reshape(Y, [n, problems * tasks]));
+  const p = X.shape[1];
+  const targets: tf.Tensor2D = tf.reshape(Y, [n, problems * tasks]);
+  const products = sumOverRows(tf.concat([X, targets], 1), (block) => {
+    const x = tf.slice(block, [0, 0], [block.shape[0], p]);
+    return tf.matMul<tf.Tensor2D>(tf.div(tf.transpose(x), n), block);
+  });
   return {
-    G: tf.matMul(XT, X),
-    C: tf.reshape(C, [X.shape[1], problems, tasks]),
+    G: tf.slice(products, [0, 0], [p, p]),
+    C: tf.reshape(tf.slice(products, [0, p], [p, problems * tasks]), [p, problems, tasks]),
     nullValue: nullValue(Y),
   };
 }

@@ -8,8 +8,15 @@ const STEPS = 30;
 /** Room for float32 rounding, and for a top eigenvalue that all starts have hardly seen. */
 const MARGIN = 1.01;
 
-const norms = (V: tf.Tensor2D): tf.Tensor => tf.sqrt(tf.sum(tf.square(V), 0));
-const normalised = (V: tf.Tensor2D): tf.Tensor2D => tf.div(V, tf.maximum(norms(V), 1e-30));
+const TINY = 1e-30;
+
+/** Euclidean norms of the columns; the entries are squared relative to the largest, lest squares overflow or vanish. */
+function norms(V: tf.Tensor2D): tf.Tensor {
+  const largest = tf.maximum(tf.max(tf.abs(V), 0), TINY);
+  return tf.mul(tf.sqrt(tf.sum(tf.square(tf.div(V, largest)), 0)), largest);
+}
+
+const normalised = (V: tf.Tensor2D): tf.Tensor2D => tf.div(V, tf.maximum(norms(V), TINY));
 
 /**
  * A bound from above for the largest eigenvalue of a positive semi-definite matrix A, given as `V -> A V`.
@@ -20,6 +27,8 @@ const normalised = (V: tf.Tensor2D): tf.Tensor2D => tf.div(V, tf.maximum(norms(V
  * the step 1/L, accelerated up to 4/3 of it.
  *
  * @param operator - `V -> A V` for V of shape (size, columns)
+ * @returns the bound; 1 for the zero matrix, of which every number is one
+ * @throws RangeError if A overflows float32
  * @see Parlett, The Symmetric Eigenvalue Problem, theorem 4.5.1
  */
 export async function lipschitzBound(operator: (V: tf.Tensor2D) => tf.Tensor2D, size: number): Promise<number> {
@@ -37,5 +46,6 @@ export async function lipschitzBound(operator: (V: tf.Tensor2D) => tf.Tensor2D, 
     (made) => made,
   );
   const [largest = 0] = await readBack(bound);
-  return largest * MARGIN;
+  if (!Number.isFinite(largest)) throw new RangeError('X must be of a size that XᵀX fits into float32: scale it');
+  return largest === 0 ? 1 : largest * MARGIN;
 }

@@ -1,17 +1,25 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Datafit } from './datafit.js';
 import { gramQuadratic } from './gram-quadratic.js';
 import { residualQuadratic } from './residual-quadratic.js';
 
 function checkShapes(X: tf.Tensor2D, Y: tf.Tensor3D): void {
-  if (X.rank !== 2) throw new TypeError(`quadratic: X must have shape (n, p), got [${X.shape}]`);
-  if (Y.rank !== 3) throw new TypeError(`quadratic: Y must have shape (n, problems, tasks), got [${Y.shape}]`);
+  const got = (value: unknown) => (value instanceof tf.Tensor ? `shape [${value.shape}]` : typeof value);
+  if (X?.rank !== 2) throw new TypeError(`quadratic: X must be a tensor of shape (n, p), got ${got(X)}`);
+  if (Y?.rank !== 3) throw new TypeError(`quadratic: Y must be a tensor of shape (n, problems, tasks), got ${got(Y)}`);
   if (X.shape[0] !== Y.shape[0]) {
     throw new TypeError(`quadratic: X and Y must have the same number of rows, got ${X.shape[0]} and ${Y.shape[0]}`);
   }
   if (X.size === 0 || Y.size === 0)
     throw new TypeError(`quadratic: X and Y must not be empty, got [${X.shape}], [${Y.shape}]`);
 }
+
+/** Whether the Gram form needs fewer operations than the residual form. */
+const gramIsCheaper = (n: number, p: number): boolean => p <= 2 * n;
+
+/** Floating-point operations of one gradient of {@link quadratic} for n samples, p features and so many columns of W. */
+export const gradientFlops = (n: number, p: number, columns: number): number =>
+  (gramIsCheaper(n, p) ? 2 * p * p : 4 * n * p) * columns;
 
 /**
  * The squared loss `1/(2n) ‖Y_b − X W_b‖²_F` of a batch of problems that share X, in whichever form needs fewer
@@ -26,5 +34,5 @@ function checkShapes(X: tf.Tensor2D, Y: tf.Tensor3D): void {
 export async function quadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise<Datafit> {
   checkShapes(X, Y);
   const [n, p] = X.shape;
-  return p <= 2 * n ? gramQuadratic(X, Y) : residualQuadratic(X, Y);
+  return gramIsCheaper(n, p) ? gramQuadratic(X, Y) : residualQuadratic(X, Y);
 }

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { loadBackend } from '../backends/load-backend.js';
+import { select } from '../backends/select-backend.js';
 import { withBackend } from '../backends/with-backend.js';
 import { type Certificate, certify } from '../certificate/certify.js';
 import { centre } from '../data/centre.js';
 import { columns, type Matrix, row, transpose } from '../data/matrix.js';
 import { dividedBy, powerOfTwo } from '../data/power-of-two.js';
 import type { Datafit } from '../datafits/datafit.js';
-import { quadratic } from '../datafits/quadratic.js';
+import { gradientFlops, quadratic } from '../datafits/quadratic.js';
 import type { FeatureNorm, Penalty } from '../penalties/penalty.js';
 import type { Progress } from '../solvers/solve.js';
 import { own } from '../tensors/own.js';
@@ -49,20 +49,33 @@ interface Prepared {
   readonly yMeans: Float64Array;
 }
 
-/** Scales by powers of two (exact), so that float32 neither overflows nor vanishes, and centres, both in float64. */
-function prepare(X: Matrix, Y: Matrix, fitIntercept: boolean): Prepared {
-  const [xScale, yScale] = [powerOfTwo(X), powerOfTwo(Y)];
-  const centred = (scaled: Matrix) =>
-    fitIntercept ? centre(scaled) : { matrix: scaled, means: new Float64Array(scaled.cols) };
-  const [x, y] = [centred(dividedBy(xScale, X)), centred(dividedBy(yScale, Y))];
+/** A matrix divided by `scale`, after its column `means` (also divided) have been taken off. */
+interface Conditioned {
+  readonly matrix: Matrix;
+  readonly scale: number;
+  readonly means: Float64Array;
+}
+
+/**
+ * Scales by powers of two (exact), so that float32 neither overflows nor vanishes, and centres, both in float64. What is
+ * left of a column with a large mean is small, so that it is scaled again.
+ */
+function condition(matrix: Matrix, fitIntercept: boolean): Conditioned {
+  const first = powerOfTwo(matrix);
+  const scaled = dividedBy(first, matrix);
+  if (!fitIntercept) return { matrix: scaled, scale: first, means: new Float64Array(matrix.cols) };
+  const centred = centre(scaled);
+  const second = powerOfTwo(centred.matrix);
   return {
-    X: x.matrix,
-    Y: y.matrix,
-    xScale,
-    yScale,
-    xMeans: x.means,
-    yMeans: y.means,
+    matrix: dividedBy(second, centred.matrix),
+    scale: first * second,
+    means: centred.means.map((mean) => mean / second),
   };
+}
+
+function prepare(X: Matrix, Y: Matrix, fitIntercept: boolean): Prepared {
+  const [x, y] = [condition(X, fitIntercept), condition(Y, fitIntercept)];
+  return { X: x.matrix, Y: y.matrix, xScale: x.scale, yScale: y.scale, xMeans: x.means, yMeans: y.means };
 }
 
 interface Certified extends Certificate {
@@ -113,8 +126,8 @@ const float32Alpha = (alpha: number): number => Math.min(Math.max(alpha, 2 ** -1
 /** Coefficients of the scaled problem, shape (features, tasks), as (tasks, features) in the units of the data. */
 function unscaled(W: Matrix, { xScale, yScale }: Prepared): Matrix {
   const coef = transpose(W);
-  // Adding 0 turns -0 into 0.
-  return { ...coef, values: coef.values.map((w) => w * (yScale / xScale) + 0) };
+  // Zeros stay zeros, without a sign, however far apart the units are.
+  return { ...coef, values: coef.values.map((w) => (w === 0 ? 0 : w * (yScale / xScale))) };
 }
 
 /** `ȳ − x̄ᵀw` for each task, in the units of the data. */
@@ -125,7 +138,7 @@ function intercepts(W: Matrix, { xMeans, yMeans, yScale }: Prepared): Float64Arr
       values[t]! -= mean * w;
     });
   });
-  return values.map((value) => value * yScale + 0);
+  return values.map((value) => value * yScale);
 }
 
 async function fitModel(
@@ -135,7 +148,8 @@ async function fitModel(
   { onProgress }: FitOptions,
 ): Promise<LinearFit> {
   const { alpha, tol, maxIter, solver } = options;
-  const backend = await loadBackend(options.backend);
+  const flops = gradientFlops(data.X.rows, data.X.cols, data.Y.cols);
+  const { backend, warnings } = await select(options.backend, { flops });
   const problems = model.joint ? 1 : data.Y.cols;
   const scaledAlpha = alpha / data.xScale / data.yScale;
   const penalty = own(
@@ -176,6 +190,7 @@ async function fitModel(
       converged: fits.every(({ converged }) => converged),
       solver,
       backend,
+      warnings,
     };
   } finally {
     tf.dispose(held);
@@ -186,14 +201,14 @@ async function fitModel(
 export function estimator(model: Model, options: EstimatorOptions): Estimator {
   const complete = checkedOptions(model.name, options);
   return {
-    async fit(X, Y, fitOptions = {}) {
+    async fit(X, Y, fitOptions) {
       const design = await readMatrix(`${model.name}.fit: X`, X);
       const targets = await readMatrix(`${model.name}.fit: Y`, Y);
       if (design.rows !== targets.rows) {
         const sizes = `${design.rows} and ${targets.rows}`;
         throw new TypeError(`${model.name}.fit: X and Y must have the same number of rows, got ${sizes}`);
       }
-      return fitModel(model, complete, prepare(design, targets, complete.fitIntercept), fitOptions);
+      return fitModel(model, complete, prepare(design, targets, complete.fitIntercept), fitOptions ?? {});
     },
   };
 }

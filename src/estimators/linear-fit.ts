@@ -1,4 +1,5 @@
-import { type Matrix, row, zeros } from '../data/matrix.js';
+import { centre } from '../data/centre.js';
+import { columns, type Matrix, row, zeros } from '../data/matrix.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 
 /** One problem of a fit and its certificate, in float64 and in the units of the data. */
@@ -35,6 +36,8 @@ export interface LinearFit {
   readonly solver: string;
   /** Name of the tfjs backend it ran on. */
   readonly backend: string;
+  /** What did not go as it should have, in words; empty as a rule. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -81,14 +84,12 @@ export async function predict(fit: Pick<LinearFit, 'coef' | 'intercept'>, X: Mat
 
 /** `1 − Σ(y − ŷ)² / Σ(y − ȳ)²` of one column; for a constant column 1 if it is met exactly, else 0. */
 function rSquared(Y: Matrix, predicted: Matrix, t: number): number {
-  let mean = 0;
-  for (let i = 0; i < Y.rows; i++) mean += Y.values[i * Y.cols + t]! / Y.rows;
+  const { matrix } = centre(columns(Y, t, t + 1)); // of a constant column exactly zero
   let left = 0;
   let total = 0;
   for (let i = 0; i < Y.rows; i++) {
-    const y = Y.values[i * Y.cols + t]!;
-    left += (y - predicted.values[i * Y.cols + t]!) ** 2;
-    total += (y - mean) ** 2;
+    left += (Y.values[i * Y.cols + t]! - predicted.values[i * Y.cols + t]!) ** 2;
+    total += matrix.values[i]! ** 2;
   }
   if (total === 0) return left === 0 ? 1 : 0;
   return 1 - left / total;

@@ -18,7 +18,7 @@ export interface EstimatorOptions {
   maxIter?: number;
   /** @default 'restartedFista' */
   solver?: SolverName;
-  /** tfjs backend: `'wasm'`, `'cpu'`, one that the program registered itself, or `'auto'` for the best at hand. @default 'auto' */
+  /** tfjs backend, as for `selectBackend`; `'auto'` takes the best at hand for a problem of this size. @default 'auto' */
   backend?: string;
 }
 
@@ -61,6 +61,9 @@ const shown = (value: unknown): string => (typeof value === 'string' ? `'${value
  * @throws RangeError for a value out of range, TypeError for an option that does not exist
  */
 export function checkedOptions(name: string, options: EstimatorOptions): Required<EstimatorOptions> {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`${name} must be given options such as { alpha: 0.1 }, got ${shown(options)}`);
+  }
   const known: readonly string[] = Object.keys(EXPECTED);
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) throw new TypeError(`${name}: unknown option ${key}, expected ${known.join(', ')}`);

@@ -12,6 +12,8 @@ export interface TensorNorm {
 }
 
 function checkAlphas(name: string, alphas: readonly number[]): void {
+  if (!Array.isArray(alphas))
+    throw new TypeError(`${name}: alpha must be a positive number or a list of them, got ${alphas}`);
   if (alphas.length === 0) throw new RangeError(`${name}: alpha must name at least one problem, got an empty list`);
   alphas.forEach((alpha, b) => {
     if (!(Number.isFinite(alpha) && alpha > 0)) {

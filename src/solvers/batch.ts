@@ -3,6 +3,7 @@ import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
 import { own } from '../tensors/own.js';
 import { readBack } from '../tensors/read-back.js';
+import { checkFit } from './check-fit.js';
 import { dualGap } from './dual-gap.js';
 import type { Solver, State } from './solver.js';
 
@@ -33,13 +34,7 @@ export function startBatch<S extends State>(
   W0: tf.Tensor3D | undefined,
 ): Batch<S> {
   const shape = datafit.shape;
-  if (W0 && W0.shape.join() !== shape.join()) {
-    throw new TypeError(`solve: W0 must have shape [${shape}] like the coefficients, got [${W0.shape}]`);
-  }
-  const alphas = penalty.tensors.alpha.shape[1];
-  if (alphas !== 1 && alphas !== shape[1]) {
-    throw new TypeError(`solve: penalty must have one alpha or one for each of ${shape[1]} problems, got ${alphas}`);
-  }
+  checkFit('solve', datafit, penalty, W0);
   return {
     problems: Array.from({ length: shape[1] }, (_, b) => b),
     datafit,
@@ -135,13 +130,16 @@ async function deviceGaps<S extends State>(
 
 /**
  * Relative gap of each problem of the batch: from the device, or from `certify` wherever the device's could pass for
- * `tol` (Infinity: everywhere).
+ * `tol` (Infinity: everywhere). A gap that is not a number stays so.
+ *
+ * @param breathe - awaited between certificates
  */
 export async function relativeGaps<S extends State>(
   backend: string,
   batch: Batch<S>,
   tol: number,
   certify: Certify | undefined,
+  breathe: () => Promise<void>,
 ): Promise<Float64Array> {
   const gaps = Float64Array.from(await deviceGaps(backend, batch));
   const asked = batch.problems.flatMap((_, place) =>
@@ -152,13 +150,14 @@ export async function relativeGaps<S extends State>(
   const W = takeCoefficients(backend, batch, asked);
   const [features, , tasks] = W.shape;
   const values = await readBack(W);
-  asked.forEach((place, k) => {
+  for (const [k, place] of asked.entries()) {
     const own = new Float32Array(features * tasks);
     for (let j = 0; j < features; j++) {
       const from = (j * asked.length + k) * tasks;
       own.set(values.subarray(from, from + tasks), j * tasks);
     }
     gaps[place] = certify(batch.problems[place]!, own);
-  });
+    await breathe();
+  }
   return gaps;
 }

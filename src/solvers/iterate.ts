@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
 import { own } from '../tensors/own.js';
+import { checkFit } from './check-fit.js';
 import type { Solver, State } from './solver.js';
 
 /**
@@ -9,6 +10,7 @@ import type { Solver, State } from './solver.js';
  * what is to be kept. Consume with `for … of`: leaving the loop, by whatever way, frees the last state.
  *
  * @param W0 - where to start, shape (features, problems, tasks); stays the caller's
+ * @throws TypeError at the first step for a W0 or penalty that does not fit the datafit
  */
 export function* iterate<S extends State>(
   solver: Solver<S>,
@@ -16,6 +18,7 @@ export function* iterate<S extends State>(
   penalty: Penalty,
   W0: tf.Tensor3D,
 ): Generator<S, never> {
+  checkFit('iterate', datafit, penalty, W0);
   const backend = tf.getBackend();
   const all = (state: S) => state;
   let state = own(backend, () => solver.init(W0), all);

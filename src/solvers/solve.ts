@@ -94,11 +94,11 @@ export async function solve<S extends State>(
     for (let iteration = 0; ; iteration++) {
       if (iteration % checkEvery === 0 || iteration === maxIter) {
         const last = iteration === maxIter;
-        const gaps = await relativeGaps(backend, batch, last ? Infinity : tol, certify);
+        const gaps = await relativeGaps(backend, batch, last ? Infinity : tol, certify, breathe);
         const ended: number[] = [];
         const open: number[] = [];
         gaps.forEach((gap, place) => {
-          (last || gap <= tol ? ended : open).push(place);
+          (last || !(gap > tol) ? ended : open).push(place);
         });
         for (const place of ended) {
           relativeGap[batch.problems[place]!] = gaps[place]!;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { lossOf } from '../backends/device-loss.js';
 import { withBackend } from '../backends/with-backend.js';
 
 /**
@@ -6,6 +7,7 @@ import { withBackend } from '../backends/with-backend.js';
  * outlive any `tf.tidy` or scope of the caller's and are freed by `tf.dispose` alone, by whoever called `own`.
  *
  * @param tensorsOf - the tensors in the result that are to be kept
+ * @throws DeviceLostError for whatever `make` throws once the device of the backend is lost
  */
 export function own<T>(backend: string, make: () => T, tensorsOf: (made: T) => tf.TensorContainer): T {
   return withBackend(backend, () => {
@@ -15,6 +17,9 @@ export function own<T>(backend: string, make: () => T, tensorsOf: (made: T) => t
       const made = make();
       for (const tensor of tf.tensor_util.getTensorsInContainer(tensorsOf(made))) tf.keep(tensor);
       return made;
+    } catch (error) {
+      const instance = engine.registry[backend];
+      throw (instance && lossOf(instance)) ?? error;
     } finally {
       engine.endScope();
     }

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { loadBackend } from '../../src/backends/load-backend.js';
+import { selectBackend } from '../../src/backends/select-backend.js';
 import { withBackend } from '../../src/backends/with-backend.js';
 
 describe('withBackend', () => {
   before(async () => {
-    await loadBackend('wasm');
-    await tf.setBackend(await loadBackend('cpu'));
+    await selectBackend('wasm');
+    await tf.setBackend(await selectBackend('cpu'));
   });
 
   it('runs on the backend it names and goes back', async () => {

@@ -21,6 +21,21 @@ const NORMS: [PlainProblem['penalty'], FeatureNorm][] = [
 ];
 
 describe('certify', () => {
+  it('rejects shapes that do not fit, and an alpha below 0', () => {
+    const { X, Y } = design({ samples: 6, features: 3, tasks: 2 });
+    const W = { rows: 3, cols: 2, values: new Float64Array(6) };
+    const problem = { X, Y, alpha: 1, norm: rows };
+    expect(() => certify(problem, { ...W, rows: 2, cols: 3 })).to.throw(
+      TypeError,
+      'certify: W must have shape 3 x 2 (features, tasks), got 2 x 3',
+    );
+    const short = { rows: 5, cols: 2, values: new Float64Array(10) };
+    expect(() => certify({ ...problem, Y: short }, W)).to.throw(TypeError, 'same number of rows, got 6 and 5');
+    for (const alpha of [-1, Number.NaN]) {
+      expect(() => certify({ ...problem, alpha }, W)).to.throw(RangeError, `alpha must be a number >= 0, got ${alpha}`);
+    }
+  });
+
   for (const [penalty, norm] of NORMS) {
     const { X, Y } = design({ samples: 25, features: 8, tasks: 2, seed: 4 });
     const alpha = 0.2 * alphaMax({ X, Y });

@@ -50,7 +50,7 @@ describe('coefficientSeries', () => {
 
   it('has the colours, the line width, the legend and the domain it is told', () => {
     const { encoding, mark } = json(coefficientSeries(series, { domain: [-1.1, 1.1] }));
-    expect(mark).to.include({ type: 'line', strokeWidth: 2, point: false });
+    expect(mark).to.include({ type: 'line', strokeWidth: 2, point: 'transparent' });
     expect(encoding.color.scale).to.deep.equal({
       domain: ['Ground truth', 'Lasso'],
       range: ['seagreen', 'gold'],
@@ -77,6 +77,16 @@ describe('coefficientSeries', () => {
     const svg = await toSVG(coefficientSeries(series));
     expect(svg.match(/aria-roledescription="line mark"/g)).to.have.length(2);
     expect(svg).to.include('stroke="seagreen" stroke-width="2"').and.to.include('stroke="gold" stroke-width="2"');
+  });
+
+  it('has a place to point at for every value, wherever the line goes', async () => {
+    const svg = await toSVG(coefficientSeries(series));
+    const points = series.reduce((sum, { coef }) => sum + coef.rows, 0);
+    expect(svg.match(/aria-roledescription="point"/g)).to.have.length(points);
+  });
+
+  it('rejects an empty list', () => {
+    expect(() => coefficientSeries([])).to.throw(RangeError, 'series must have at least one entry, got none');
   });
 
   it('rejects a feature that is not there', () => {

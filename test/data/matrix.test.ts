@@ -29,6 +29,10 @@ describe('Matrix', () => {
     expect(M.values[1]).to.equal(2);
   });
 
+  it('has a limit', () => {
+    expect(() => zeros(1e12, 30)).to.throw(RangeError, 'at most 2^32 - 1 entries, got 1000000000000 x 30');
+  });
+
   it('transposes', () => {
     expect(toRows(transpose(M))).to.deep.equal([
       [1, 4],

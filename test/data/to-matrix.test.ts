@@ -39,7 +39,8 @@ describe('toMatrix', () => {
     expect(matrix.values[0]).to.equal(1);
   });
 
-  const FORMS = 'X must be nested arrays of numbers, { data, shape }, a Matrix or a tensor of rank 2';
+  const FORMS =
+    'X must be nested arrays of numbers, a flat array for one column, { data, shape }, a Matrix or a tensor of rank 2';
   const wrong: [string, unknown, typeof TypeError | typeof RangeError, string][] = [
     ['a string', 'abc', TypeError, `${FORMS}, got string`],
     ['null', null, TypeError, `${FORMS}, got null`],

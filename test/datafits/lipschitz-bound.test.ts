@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { loadBackend } from '../../src/backends/load-backend.js';
+import { selectBackend } from '../../src/backends/select-backend.js';
 import { lipschitzBound } from '../../src/datafits/lipschitz-bound.js';
 import { randomState } from '../../src/random/random-state.js';
+import { failure } from '../support/failure.js';
 
 /** A = Q diag(eigenvalues) Qᵀ with Q a product of random reflections. */
 function withSpectrum(eigenvalues: readonly number[], seed: number): (V: tf.Tensor2D) => tf.Tensor2D {
@@ -23,7 +24,7 @@ function withSpectrum(eigenvalues: readonly number[], seed: number): (V: tf.Tens
 
 describe('lipschitzBound', () => {
   before(async () => {
-    await tf.setBackend(await loadBackend('cpu'));
+    await tf.setBackend(await selectBackend('cpu'));
   });
 
   const spectra: [string, (m: number, rng: Float64Array) => number[]][] = [
@@ -51,8 +52,20 @@ describe('lipschitzBound', () => {
     });
   }
 
-  it('is 0 for the zero matrix', async () => {
-    expect(await lipschitzBound((V) => tf.zerosLike(V), 4)).to.equal(0);
+  it('is positive for the zero matrix too, so that there is a step 1/L', async () => {
+    expect(await lipschitzBound((V) => tf.zerosLike(V), 4)).to.equal(1);
+  });
+
+  it('holds for matrices whose squares are no float32 any more', async () => {
+    for (const scale of [1e-25, 1e25]) {
+      const bound = await lipschitzBound((V) => tf.mul(V, scale), 4);
+      expect(bound / scale).to.be.within(1, 1.1);
+    }
+  });
+
+  it('says that a matrix overflows', async () => {
+    const error = await failure(lipschitzBound((V) => tf.div(V, 0), 4));
+    expect(error).to.be.instanceOf(RangeError);
   });
 
   it('frees all its tensors', async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { loadBackend } from '../../src/backends/load-backend.js';
+import { selectBackend } from '../../src/backends/select-backend.js';
 import { quadratic } from '../../src/datafits/quadratic.js';
 import { datafitContract } from '../contracts/datafit.js';
 
@@ -8,7 +8,7 @@ datafitContract('quadratic', quadratic);
 
 describe('quadratic', () => {
   before(async () => {
-    await tf.setBackend(await loadBackend('cpu'));
+    await tf.setBackend(await selectBackend('cpu'));
   });
 
   it('goes by the Gram matrix for p <= 2n, by the residual beyond', async () => {
@@ -19,8 +19,8 @@ describe('quadratic', () => {
   });
 
   const wrong: [string, number[], number[], string][] = [
-    ['an X of rank 1', [3], [3, 1, 1], 'quadratic: X must have shape (n, p), got [3]'],
-    ['a Y of rank 2', [3, 1], [3, 1], 'quadratic: Y must have shape (n, problems, tasks), got [3,1]'],
+    ['an X of rank 1', [3], [3, 1, 1], 'quadratic: X must be a tensor of shape (n, p), got shape [3]'],
+    ['a Y of rank 2', [3, 1], [3, 1], 'quadratic: Y must be a tensor of shape (n, problems, tasks), got shape [3,1]'],
     ['unequal rows', [3, 1], [4, 1, 1], 'quadratic: X and Y must have the same number of rows, got 3 and 4'],
     ['no rows', [0, 2], [0, 1, 1], 'quadratic: X and Y must not be empty, got [0,2], [0,1,1]'],
   ];

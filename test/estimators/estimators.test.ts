@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { loadBackend } from '../../src/backends/load-backend.js';
+import { selectBackend } from '../../src/backends/select-backend.js';
 import { toRows } from '../../src/data/matrix.js';
 import type { Estimator } from '../../src/estimators/estimator.js';
 import { lasso } from '../../src/estimators/lasso.js';
@@ -10,13 +10,8 @@ import type { EstimatorOptions } from '../../src/estimators/options.js';
 import type { MatrixInput } from '../../src/estimators/read-matrix.js';
 import type { Progress } from '../../src/solvers/solve.js';
 import { coordinateDescent, objective, textbookGap } from '../support/coordinate-descent.js';
+import { failure } from '../support/failure.js';
 import { alphaMax, design } from '../support/problems.js';
-
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
 
 type Model = (options: EstimatorOptions) => Estimator;
 const MODELS: [string, Model][] = [
@@ -114,6 +109,7 @@ for (const [name, model] of MODELS) {
           W.map((w) => [w[t]!]),
         );
       });
+      expect(fit.dualGap).to.equal(fit.problems.reduce((sum, { dualGap }) => sum + dualGap, 0));
       if (penalty === 'entries') {
         fit.problems.forEach((problem, t) => {
           expect(problem.dualGap).to.be.closeTo(gaps[t]!, 1e-13 * fit.objective);
@@ -203,7 +199,7 @@ for (const [name, model] of MODELS) {
     });
 
     it('takes every form of X and Y alike', async () => {
-      await tf.setBackend(await loadBackend('cpu'));
+      await tf.setBackend(await selectBackend('cpu'));
       const X = [
         [1, 2],
         [3, 5],
@@ -229,7 +225,7 @@ for (const [name, model] of MODELS) {
     });
 
     it('leaves the state of tfjs as it was: backend, tensors, scopes', async () => {
-      await tf.setBackend(await loadBackend('cpu'));
+      await tf.setBackend(await selectBackend('cpu'));
       const { X, Y } = design();
       const before = tf.memory().numTensors;
       for (const backend of ['wasm', 'cpu']) {
@@ -304,6 +300,17 @@ for (const [name, model] of MODELS) {
         'unknown option alhpa, expected alpha, fitIntercept, tol, maxIter, solver, backend',
       ],
     ];
+    it('rejects what are no options', () => {
+      for (const [given, shown] of [
+        [undefined, 'undefined'],
+        [null, 'null'],
+        [0.1, '0.1'],
+      ]) {
+        const make = () => model(given as unknown as EstimatorOptions);
+        expect(make).to.throw(TypeError, `must be given options such as { alpha: 0.1 }, got ${shown}`);
+      }
+    });
+
     for (const [given, kind, message] of options) {
       it(`rejects the options ${JSON.stringify(given)}`, () => {
         expect(() => model(given as EstimatorOptions)).to.throw(kind, `${name}: ${message}`);
@@ -335,7 +342,10 @@ for (const [name, model] of MODELS) {
 
     it('rejects a backend that is not there', async () => {
       const error = await failure(model({ alpha: 1, backend: 'abacus' }).fit([[1], [2]], [1, 2]));
-      expect(error).to.have.property('message', 'backend must be one of auto, wasm, cpu, got abacus');
+      expect(error).to.have.property(
+        'message',
+        "backend must be one of auto, tensorflow, webgpu, wasm, cpu, got 'abacus'",
+      );
     });
   });
 }
@@ -395,6 +405,8 @@ describe('predict and score', () => {
     };
     expect(await score(level, [[1], [2]], [3, 3])).to.equal(0);
     expect(await score(level, [[1], [2]], [2, 2])).to.equal(1);
+    const rows = Array.from({ length: 7 }, (_, i) => [i]); // the mean of seven times 0.1 is not 0.1 in doubles
+    expect(await score(level, rows, new Array<number>(7).fill(0.1))).to.equal(0);
   });
 
   it('reject data of another shape', async () => {

@@ -9,12 +9,7 @@ import { render, rendered } from '../../src/node/render.js';
 import { toPNG } from '../../src/node/to-png.js';
 import { toSVG } from '../../src/node/to-svg.js';
 import { prepareDirectory, writeFiles } from '../../src/node/write-files.js';
-
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
+import { failure } from '../support/failure.js';
 
 const spec = coefficientSeries([
   {
@@ -77,13 +72,27 @@ describe('render', () => {
     expect((await readFile(file)).toString()).to.equal('old');
   });
 
+  it('replaces nothing unless everything could be written', async () => {
+    await writeFile(join(directory, 'a.txt'), 'earlier');
+    await prepareDirectory(join(directory, 'b.txt'));
+    const error = await failure(writeFiles(directory, { 'a.txt': 'new', 'b.txt': 'new' }));
+    expect((error as Error).message).to.match(/b\.txt/);
+    expect(await readFile(join(directory, 'a.txt'), 'utf8')).to.equal('earlier');
+    const missing = await failure(writeFiles(directory, { 'a.txt': 'new', 'no/such.txt': 'new' }));
+    expect((missing as Error).message).to.match(/^cannot write .*no\/such\.txt: ENOENT/);
+    expect(await readFile(join(directory, 'a.txt'), 'utf8')).to.equal('earlier');
+    expect((await readdir(directory)).sort()).to.deep.equal(['a.txt', 'b.txt']);
+  });
+
   it('names the directory or file that is in the way', async () => {
     await writeFile(join(directory, 'file'), '');
     const taken = await failure(prepareDirectory(join(directory, 'file')));
     expect((taken as Error).message).to.match(/^cannot write into directory .*file: (EEXIST|it is not a directory)/);
     await prepareDirectory(join(directory, 'taken.txt'));
     const onto = await failure(writeFiles(directory, { 'taken.txt': 'x' }));
-    expect((onto as Error).message).to.match(/^cannot write .*taken\.txt: E/);
+    expect((onto as Error).message).to.match(/^cannot write .*taken\.txt: there is something else of that name/);
+    const nowhere = await failure(prepareDirectory('/proc/no/such'));
+    expect((nowhere as Error).message).to.match(/^cannot write into directory \/proc\/no\/such: ENOENT/);
     expect((await readdir(directory)).sort()).to.deep.equal(['file', 'taken.txt']);
   });
 });

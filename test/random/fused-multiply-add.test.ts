@@ -53,4 +53,16 @@ describe('fusedMultiplyAdd', () => {
     expect((1 + 2 ** -27) * (1 - 2 ** -27) + (2 ** 53 + 2)).to.equal(2 ** 53 + 4);
     expect(fusedMultiplyAdd(2, 3, 4)).to.equal(10);
   });
+
+  it('rounds to nearest where what is cut off lies just beside the middle between two doubles', () => {
+    // 1 + 2⁻⁵³ is the middle between 1 and 1 + 2⁻⁵²; the product makes it a little less, or a little more.
+    for (const [a, b] of [
+      [2 ** -53 * (1 + 2 ** -40), 1 - 2 ** -40],
+      [2 ** -53 * (1 - 2 ** -50), 1 + 2 ** -50],
+    ] as const) {
+      expect(fusedMultiplyAdd(a, b, 1)).to.equal(1);
+      expect(fusedMultiplyAdd(-a, b, -1)).to.equal(-1);
+    }
+    expect(fusedMultiplyAdd(2 ** -53 * (1 + 2 ** -40), 1 + 2 ** -40, 1)).to.equal(1 + 2 ** -52);
+  });
 });

@@ -174,7 +174,11 @@ describe('npm start', () => {
     ],
     ['an unknown option', ['--smaples', '3'], /error: unknown option '--smaples'\n\(Did you mean --samples\?\)/],
     ['a stray argument', ['now'], /error: too many arguments/],
-    ['an unknown backend', ['--backend', 'abacus'], /^error: backend must be one of auto, wasm, cpu, got abacus$/m],
+    [
+      'an unknown backend',
+      ['--backend', 'abacus'],
+      /^error: backend must be one of auto, tensorflow, webgpu, wasm, cpu, got 'abacus'$/m,
+    ],
   ];
   for (const [what, args, message] of wrong) {
     it(`rejects ${what} in one line, and leaves earlier files alone`, async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { loadBackend } from '../../src/backends/load-backend.js';
+import { selectBackend } from '../../src/backends/select-backend.js';
 import { l21 } from '../../src/penalties/l21.js';
 import { fista, restartedFista } from '../../src/solvers/fista.js';
 import { ista } from '../../src/solvers/ista.js';
@@ -28,7 +28,7 @@ solverContract({
 
 describe('restartedFista', () => {
   before(async () => {
-    await tf.setBackend(await loadBackend('cpu'));
+    await tf.setBackend(await selectBackend('cpu'));
   });
 
   const iterationsOf = async <S extends State>(

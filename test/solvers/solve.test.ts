@@ -1,24 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { loadBackend } from '../../src/backends/load-backend.js';
+import { selectBackend } from '../../src/backends/select-backend.js';
+import { toRows } from '../../src/data/matrix.js';
 import { l1 } from '../../src/penalties/l1.js';
 import { l21 } from '../../src/penalties/l21.js';
 import { restartedFista } from '../../src/solvers/fista.js';
 import { ista } from '../../src/solvers/ista.js';
 import { type Progress, type SolveOptions, solve } from '../../src/solvers/solve.js';
 import { upload } from '../contracts/solver.js';
+import { textbookGap } from '../support/coordinate-descent.js';
+import { failure } from '../support/failure.js';
 import { alphaMax, design } from '../support/problems.js';
-
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
 
 describe('solve', () => {
   before(async () => {
-    await loadBackend('wasm');
-    await tf.setBackend(await loadBackend('cpu'));
+    await selectBackend('wasm');
+    await tf.setBackend(await selectBackend('cpu'));
   });
 
   it('says so when it does not converge, with the gap it reached', async () => {
@@ -35,6 +32,33 @@ describe('solve', () => {
     expect(converged).to.deep.equal([false]);
     expect(Array.from(iterations)).to.deep.equal([7]);
     expect(relativeGap[0]).to.be.within(1e-6, 1);
+  });
+
+  it('gives each problem its own gap, whenever it was done', async () => {
+    const { X, Y } = design({ samples: 20, features: 6, tasks: 4, rho: 0.5 });
+    const alphas = [0.02, 0.4, 0.1, 0.05].map((r) => r * alphaMax({ X, Y }));
+    const tol = 1e-3;
+    const { W, relativeGap, iterations } = await solve(ista, await upload({ X, Y }, false), l1(alphas), { tol });
+    expect(new Set(iterations).size, 'problems that stop at different times').to.be.above(1);
+    const coefficients = (await W.array()) as number[][][];
+    for (const [b, alpha] of alphas.entries()) {
+      const y = toRows(Y).map((row) => [row[b]!]);
+      const plain = { X: toRows(X), Y: y, alpha, penalty: 'entries' } as const;
+      const own = coefficients.map((row) => row[b]!);
+      const meanSquare = y.reduce((sum, [value = 0]) => sum + value * value, 0) / X.rows;
+      expect(relativeGap[b]).to.be.closeTo(textbookGap(plain, own) / meanSquare, 1e-6);
+    }
+    expect(new Set(relativeGap).size, 'gaps that differ').to.equal(4);
+  });
+
+  it('ends problems whose gap is not a number', async () => {
+    const { iterations, converged } = await solve(ista, await upload(design(), true), l21(0.1), {
+      tol: 1e-3,
+      maxIter: 1000,
+      certify: () => Number.NaN,
+    });
+    expect(iterations[0]).to.be.below(1000);
+    expect(converged).to.deep.equal([false]);
   });
 
   it('lets the certificate have the last word, in both directions', async () => {

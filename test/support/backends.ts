@@ -1,15 +1,39 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { loadBackend } from '../../src/backends/load-backend.js';
+import { selectBackend } from '../../src/backends/select-backend.js';
 
-/** The backends that come with the package. One that cannot be loaded fails its tests. */
-export const BACKENDS = ['cpu', 'wasm'] as const;
+const ALL = ['cpu', 'wasm', 'tensorflow', 'webgpu'];
+
+/** Backends to test, separated by commas; one that cannot be loaded then fails its tests. */
+const setting = (): string | undefined => globalThis.process?.env.TENSOR_LASSO_BACKENDS;
+
+/** Those of all backends that work here; one line says which do not. */
+async function available(): Promise<string[]> {
+  const there: string[] = [];
+  const missing: string[] = [];
+  for (const name of ALL) {
+    await selectBackend(name).then(
+      () => there.push(name),
+      () => missing.push(name),
+    );
+  }
+  if (missing.length > 0) console.log(`Not tested, because not here: ${missing.join(', ')} (npm run doctor says why)`);
+  return there;
+}
+
+/** The backends that the tests run on. */
+export const BACKENDS: readonly string[] = setting()?.split(',') ?? (await available());
+
+/** Backends whose device may be imitated by the processor. */
+const SLOW = ['webgpu', 'webgl'];
+const PATIENCE = 120_000;
 
 /** The same tests on every backend. */
 export function onEachBackend(tests: (backend: string) => void): void {
   for (const backend of BACKENDS) {
-    describe(`on ${backend}`, () => {
+    describe(`on ${backend}`, function () {
+      if (SLOW.includes(backend)) this.timeout(PATIENCE);
       before(async () => {
-        await tf.setBackend(await loadBackend(backend));
+        await tf.setBackend(await selectBackend(backend));
       });
       tests(backend);
     });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { loadBackend } from '../../src/backends/load-backend.js';
+import { selectBackend } from '../../src/backends/select-backend.js';
 import { orFree, own } from '../../src/tensors/own.js';
 import { readBack } from '../../src/tensors/read-back.js';
 
@@ -8,7 +8,7 @@ const same = <T>(made: T): T => made;
 
 describe('own', () => {
   before(async () => {
-    await tf.setBackend(await loadBackend('cpu'));
+    await tf.setBackend(await selectBackend('cpu'));
   });
 
   it('keeps the tensors of the result and frees the others', () => {

@@ -1,0 +1,13 @@
+import type { Platform } from './candidate.js';
+import { cpu, wasm } from './embedded.js';
+import { NO_ADAPTER, nodeGpu } from './node-gpu.js';
+import { tensorflow } from './tensorflow.js';
+import { webgpu } from './webgpu.js';
+
+/** Backends in Node. */
+export const platform: Platform = {
+  candidates: [tensorflow, webgpu(nodeGpu, NO_ADAPTER), wasm, cpu],
+  gpu: ['tensorflow', 'webgpu'],
+  cpu: ['tensorflow', 'wasm', 'cpu'],
+  small: ['wasm', 'cpu'],
+};

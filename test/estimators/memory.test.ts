@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import { BACKENDS } from '../support/backends.js';
+import { runNode } from '../support/run-node.js';
+
+const FITS = 500;
+/** Megabytes by which a process may grow without a leak: what the heap is left with between two collections. */
+const BREATH = 24;
+
+describe(`${FITS} fits in a row`, function () {
+  this.timeout(600_000);
+  for (const backend of BACKENDS) {
+    it(`leave no tensor, and the process as large as it was, on ${backend}`, async () => {
+      const { stdout } = await runNode(
+        `
+        import { setFlagsFromString } from 'node:v8';
+        import { runInNewContext } from 'node:vm';
+        import * as tf from '@tensorflow/tfjs-core';
+        import { lasso } from '${new URL('../../dist/index.js', import.meta.url).href}';
+        setFlagsFromString('--expose-gc');
+        const collect = runInNewContext('gc');
+        const X = Array.from({ length: 12 }, (_, i) => Array.from({ length: 4 }, (_, j) => Math.sin(1 + 7 * i + 3 * j)));
+        const Y = X.map(([a, b]) => [a + b, a - b]);
+        const estimator = lasso({ alpha: 0.2, tol: 1e-2, backend: '${backend}' });
+        const fits = async (count) => {
+          for (let k = 0; k < count; k++) await estimator.fit(X, Y);
+          collect();
+          return process.memoryUsage().rss / 2 ** 20;
+        };
+        const before = await fits(${backend === 'webgpu' ? 25 : FITS / 2});
+        const { numTensors, numDataBuffers } = tf.engine().state;
+        const after = await fits(${FITS});
+        const now = tf.engine().state;
+        console.log(JSON.stringify([now.numTensors - numTensors, now.numDataBuffers - numDataBuffers, after - before]));
+      `,
+        { XDG_CACHE_HOME: '', ...process.env },
+      );
+      const [tensors, buffers, growth] = JSON.parse(stdout);
+      expect([tensors, buffers]).to.deep.equal([0, 0]);
+      expect(growth).to.be.below(BREATH);
+    });
+  }
+});
