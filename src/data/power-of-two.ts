@@ -1,7 +1,8 @@
 import type { Matrix } from './matrix.js';
 
 /**
- * The power of two next below the largest magnitude in the matrix (1 if all entries are zero). Dividing by it is
+ * The power of two next below the largest magnitude in the matrix (1 if all entries are zero; next above for magnitudes
+ * an ulp or two below a power of two, of which the logarithm rounds up). Dividing by it is
  * exact and brings any units into the middle of the range of float32, where squares neither overflow nor vanish.
  */
 export function powerOfTwo({ values }: Matrix): number {

@@ -54,6 +54,19 @@ describe('certify', () => {
           const { objective: value, dualGap } = certify(problem, W);
           expect(value).to.be.closeTo(objective(plain, toRows(W)), 1e-12 * value);
           expect(dualGap).to.be.closeTo(textbookGap(plain, toRows(W)), 1e-12 * value);
+          const small = { ...W, values: W.values.map((w) => 1e-8 * w) };
+          expect(certify(problem, small).dualGap).to.be.closeTo(textbookGap(plain, toRows(small)), 1e-12 * value);
+        }
+      });
+
+      it('is never negative, not even by rounding at an exact solution', () => {
+        const rng = randomState(5);
+        for (let k = 0; k < 2000; k++) {
+          const [x = 0, y = 0] = rng.randn(2);
+          const one = (value: number) => ({ rows: 1, cols: 1, values: Float64Array.of(value) });
+          const size = 0.3 * Math.abs(x * y);
+          const w = (Math.sign(x * y) * (Math.abs(x * y) - size)) / x ** 2;
+          expect(certify({ X: one(x), Y: one(y), alpha: size, norm }, one(w)).dualGap).to.be.at.least(0);
         }
       });
 

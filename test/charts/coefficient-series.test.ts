@@ -68,6 +68,25 @@ describe('coefficientSeries', () => {
     expect(json(coefficientSeries(series)).encoding.y.scale).to.deep.equal({});
   });
 
+  it('binds tasks, values and series to the axes, the colours and the tooltips', () => {
+    const { x, y, color, tooltip } = json(coefficientSeries(series)).encoding;
+    expect([x, y, color].map(({ field }) => field)).to.deep.equal(['task', 'value', 'series']);
+    expect(tooltip.map(({ field }: { field: string }) => field)).to.deep.equal(['series', 'task', 'feature', 'value']);
+  });
+
+  it('shows a single task as a point in the middle, and the longest series whole', () => {
+    const of = (rows: number, name: string) => ({
+      name,
+      coef: { rows, cols: 1, values: new Float64Array(rows) },
+      color: 'red',
+    });
+    const single = json(coefficientSeries([of(1, 'one')]));
+    expect(single.mark.point).to.equal(true);
+    expect(single.encoding.x.scale.domain).to.deep.equal([-0.5, 0.5]);
+    const mixed = json(coefficientSeries([of(3, 'short'), of(5, 'long')]));
+    expect(mixed.encoding.x.scale.domain).to.deep.equal([0, 4]);
+  });
+
   it('names the feature in its title, unless given another', () => {
     expect(json(coefficientSeries(series, { feature: 1 })).title.text).to.equal('Coefficient of feature 1');
     expect(json(coefficientSeries(series, { title: 'Mine' })).title.text).to.equal('Mine');

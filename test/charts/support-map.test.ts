@@ -39,6 +39,26 @@ describe('supportMap', () => {
     expect(second.data.values).to.deep.equal([]);
   });
 
+  it('draws squares of a good size, from their left to their right, and from top to bottom', () => {
+    const square = { rows: 40, cols: 30, values: new Float64Array(1200).fill(1) };
+    const [panel] = json(supportMap([{ name: 'all', coef: square }])).hconcat;
+    expect([panel.width, panel.height]).to.deep.equal([240, 320]);
+    expect(panel.mark).to.include({ stroke: 'white', strokeWidth: 0.6 });
+    const { x, x2, y, y2, tooltip } = panel.encoding;
+    expect([x, x2, y, y2].map(({ field }) => field)).to.deep.equal(['left', 'right', 'top', 'bottom']);
+    expect(tooltip.map(({ field }: { field: string }) => field)).to.deep.equal(['task', 'feature', 'value']);
+    expect(x.axis.tickCount).to.equal(6);
+    const tall = { rows: 200, cols: 30, values: new Float64Array(6000) };
+    expect(json(supportMap([{ name: 'tall', coef: tall }])).hconcat[0].mark.strokeWidth).to.equal(0);
+  });
+
+  it('takes small and negative coefficients for what they are: not zero', () => {
+    const tiny = { ...coef, values: Float64Array.of(0, 1e-9, 0, -2, 0, 0) };
+    const spec = json(supportMap([{ name: 'Lasso', coef: tiny }]));
+    expect(spec.hconcat[0].data.values).to.have.length(2);
+    expect(spec.description).to.include('Lasso: 2 of 6 coefficients are not zero');
+  });
+
   it('reads as matplotlib’s spy: features across with the axis on top, tasks downward, named panels and axes', () => {
     const spec = json(supportMap(fits));
     expect(spec.title.text).to.equal('Coefficient non-zero location');

@@ -23,6 +23,12 @@ describe('centre', () => {
     expect([...matrix.values]).to.deep.equal(new Array(7).fill(0));
   });
 
+  it('takes a constant column for what it is, down to the smallest double', () => {
+    const { matrix, means } = centre({ rows: 3, cols: 1, values: new Float64Array(3).fill(Number.MIN_VALUE) });
+    expect(means[0]).to.equal(Number.MIN_VALUE);
+    expect([...matrix.values]).to.deep.equal([0, 0, 0]);
+  });
+
   it('leaves columns that sum to rounding level, however far from zero they lie', () => {
     const rows = 100_000;
     const values = randomState(1)

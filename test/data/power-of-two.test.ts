@@ -12,6 +12,8 @@ describe('powerOfTwo', () => {
     expect(powerOfTwo(column(1, -5, 3))).to.equal(4);
     expect(powerOfTwo(column(0.3))).to.equal(0.25);
     expect(powerOfTwo(column(8))).to.equal(8);
+    expect(powerOfTwo(column(7))).to.equal(4);
+    expect(powerOfTwo(column(1.9))).to.equal(1);
     expect(powerOfTwo(column(3e300, 1))).to.be.within(1.5e300, 3e300);
     expect(powerOfTwo(column(Number.MAX_VALUE))).to.equal(2 ** 1023);
     expect(powerOfTwo(column(Number.MIN_VALUE))).to.equal(Number.MIN_VALUE);

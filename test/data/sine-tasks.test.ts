@@ -34,6 +34,12 @@ describe('sineTasks with seed 42', () => {
 });
 
 describe('sineTasks', () => {
+  it('ends its period at 2π exactly, also where 25 steps of 2π/25 do not add up to it', () => {
+    const [u = 0, v = 0] = randomState(7).randn(2);
+    const { coef } = sineTasks(randomState(7), { samples: 1, features: 1, tasks: 26, relevant: 1 });
+    expect(coef.values[25]).to.equal(Math.sin((1 + u) * 2 * Math.PI + 3 * v));
+  });
+
   it('keeps to the sizes asked for, down to one of each', () => {
     const { X, Y, coef } = sineTasks(randomState(0), {
       samples: 1,

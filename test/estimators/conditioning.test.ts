@@ -61,6 +61,22 @@ describe('data of any size', () => {
     }
   });
 
+  it('an alpha next to nothing is as good as any where Y is constant', async () => {
+    const constant = toRows(Y).map(() => [3]);
+    for (const tiny of [1e-60, 1e60]) {
+      const fit = await lasso({ alpha: tiny }).fit(X, constant);
+      expect(fit).to.include({ converged: true, dualGap: 0, iterations: 0 });
+    }
+  });
+
+  it('a fit has converged only if all its problems have', async () => {
+    const hard = design({ rho: 0.95, tasks: 1 });
+    const targets = toRows(hard.Y).map(([y = 0]) => [y, 1]);
+    const fit = await lasso({ alpha: 1e-3, maxIter: 3 }).fit(hard.X, targets);
+    expect(fit.problems.map(({ converged }) => converged)).to.deep.equal([false, true]);
+    expect(fit.converged).to.equal(false);
+  });
+
   it('an alpha next to nothing gives numbers, and the gap that they have', async () => {
     const fit = await lasso({ alpha: 1e-60, maxIter: 200 }).fit(X, Y);
     expect(fit.coef.values.every(Number.isFinite)).to.equal(true);

@@ -232,12 +232,14 @@ for (const [name, model] of MODELS) {
         await model({ alpha: 0.1, backend }).fit(X, Y);
         expect([tf.getBackend(), tf.memory().numTensors]).to.deep.equal(['cpu', before]);
       }
+      let inTidy: Promise<unknown> = Promise.resolve();
       const kept = tf.tidy(() => {
-        void model({ alpha: 0.1, backend: 'wasm' }).fit(X, Y);
+        inTidy = model({ alpha: 0.1, backend: 'wasm' }).fit(X, Y);
         return tf.ones([2]);
       });
       expect(tf.getBackend()).to.equal('cpu');
       kept.dispose();
+      await inTidy;
       const failed = await failure(
         model({ alpha: 0.1 }).fit(X, Y, {
           onProgress: () => {
@@ -260,6 +262,36 @@ for (const [name, model] of MODELS) {
       expect(together[0]).to.deep.equal(alone);
       expect(together[2]).to.deep.equal(alone);
       expect(together.every(({ converged }) => converged)).to.equal(true);
+    });
+
+    it('has the defaults that it documents', async () => {
+      const { X, Y } = design({ rho: 0.9 });
+      const defaults = {
+        fitIntercept: true,
+        tol: 1e-4,
+        maxIter: 1000,
+        solver: 'restartedFista',
+        backend: 'auto',
+      } as const;
+      const [short, long] = [
+        await model({ alpha: 0.01 }).fit(X, Y),
+        await model({ alpha: 0.01, ...defaults }).fit(X, Y),
+      ];
+      expect(short).to.deep.equal(long);
+    });
+
+    it('gives gaps relative to the mean square of Y about its mean', async () => {
+      const { X, Y } = design({ tasks: 2, rho: 0.5 });
+      const moved = toRows(Y).map((row) => row.map((y) => 3 * y + 7));
+      const { problems } = await model({ alpha: 0.05 }).fit(X, moved);
+      const about = (t: number) => {
+        const mean = moved.reduce((sum, row) => sum + row[t]! / moved.length, 0);
+        return moved.reduce((sum, row) => sum + (row[t]! - mean) ** 2, 0) / moved.length;
+      };
+      const squares = penalty === 'rows' ? [about(0) + about(1)] : [about(0), about(1)];
+      problems.forEach(({ dualGap, relativeGap }, b) => {
+        expect(relativeGap / (dualGap / squares[b]!)).to.be.closeTo(1, 1e-12);
+      });
     });
 
     it('says so when it does not converge', async () => {

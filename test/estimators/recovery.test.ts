@@ -18,6 +18,12 @@ describe('recovery', () => {
     });
   });
 
+  it('tells false, missed and merely inexact entries apart, whatever their signs', () => {
+    const entries = (...values: number[]) => ({ rows: 1, cols: 7, values: Float64Array.from(values) });
+    const found = recovery(entries(-1, 2, 3, 0, 0, 4, 0), entries(1, 2.5, 0, 0, 7, 0, 0));
+    expect(found).to.include({ nonZeros: 4, falsePositives: 2, missed: 1 });
+  });
+
   it('rejects shapes that differ', () => {
     const other = { rows: 1, cols: 4, values: new Float64Array(4) };
     expect(() => recovery(matrix(0, 0, 0, 0), other)).to.throw(

@@ -15,5 +15,7 @@ describe('groupSoftThreshold', () => {
     const Z = await groupSoftThreshold(tf.tensor2d([[3, 4]]), 1).data();
     expect(Z[0]).to.be.closeTo(3 * 0.8, 1e-6);
     expect(Z[1]).to.be.closeTo(4 * 0.8, 1e-6);
+    const small = await groupSoftThreshold(tf.tensor2d([[3e-6, 4e-6]]), 1e-6).data();
+    expect(small[0]! / 3e-6).to.be.closeTo(0.8, 1e-5);
   });
 });

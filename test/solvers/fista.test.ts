@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { selectBackend } from '../../src/backends/select-backend.js';
+import { toRows } from '../../src/data/matrix.js';
 import { l21 } from '../../src/penalties/l21.js';
 import { fista, restartedFista } from '../../src/solvers/fista.js';
 import { ista } from '../../src/solvers/ista.js';
+import { iterate } from '../../src/solvers/iterate.js';
 import { solve } from '../../src/solvers/solve.js';
 import type { Solver, State } from '../../src/solvers/solver.js';
 import { solverContract, upload } from '../contracts/solver.js';
@@ -24,6 +26,33 @@ solverContract({
   solver: restartedFista,
   rate: accelerated,
   descends: false,
+});
+
+describe('fista', () => {
+  it('takes the steps of Beck & Teboulle, equations 4.1 to 4.3', async () => {
+    await tf.setBackend(await selectBackend('cpu'));
+    const data = design({ tasks: 1, rho: 0.7 });
+    const alpha = 0.05 * alphaMax(data);
+    const [X, Y] = [toRows(data.X), toRows(data.Y)];
+    const datafit = await upload(data, true);
+    const L = datafit.lipschitz;
+    let [w, z, t] = [X[0]!.map(() => 0), X[0]!.map(() => 0), 1];
+    let k = 0;
+    for (const { W } of iterate(fista, datafit, l21(alpha), tf.zeros([...datafit.shape]))) {
+      (await W.data()).forEach((value, j) => {
+        expect(value, `step ${k}, feature ${j}`).to.be.closeTo(w[j]!, 2e-5);
+      });
+      if (++k > 30) break;
+      const residual = X.map((row, i) => row.reduce((sum, x, j) => sum + x * z[j]!, 0) - Y[i]![0]!);
+      const next = z.map((value, j) => {
+        const v = value - X.reduce((sum, row, i) => sum + row[j]! * residual[i]!, 0) / X.length / L;
+        return Math.sign(v) * Math.max(0, Math.abs(v) - alpha / L);
+      });
+      const after = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
+      z = next.map((value, j) => value + ((t - 1) / after) * (value - w[j]!));
+      [w, t] = [next, after];
+    }
+  });
 });
 
 describe('restartedFista', () => {

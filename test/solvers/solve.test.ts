@@ -51,6 +51,47 @@ describe('solve', () => {
     expect(new Set(relativeGap).size, 'gaps that differ').to.equal(4);
   });
 
+  it('has the defaults that it documents', async () => {
+    const datafit = await upload(design({ rho: 0.9 }), true);
+    const penalty = l21(0.01);
+    const [short, long] = [
+      await solve(ista, datafit, penalty),
+      await solve(ista, datafit, penalty, { tol: 1e-4, maxIter: 1000, checkEvery: 10 }),
+    ];
+    expect(short.iterations).to.deep.equal(long.iterations);
+    expect(short.relativeGap).to.deep.equal(long.relativeGap);
+  });
+
+  it('counts a gap of exactly tol as converged, also at the last iteration', async () => {
+    const datafit = await upload(design(), true);
+    const level = await solve(ista, datafit, l21(0.1), { tol: 1e-3, certify: () => 1e-3 });
+    expect(level.iterations[0]).to.be.below(1000);
+    const options = { tol: 1e-6, maxIter: 500, checkEvery: 500, certify: () => 0 };
+    const last = await solve(ista, datafit, l21(1e-3), options);
+    expect([last.iterations[0], last.converged[0]]).to.deep.equal([500, true]);
+  });
+
+  it('reports the largest gap among the problems that are open', async () => {
+    const gaps = [0.5, 0, 0.25];
+    const worst: number[] = [];
+    await solve(ista, await upload(design(), false), l1([2, 2, 2].map((a) => a * alphaMax(design()))), {
+      tol: 1e-3,
+      maxIter: 1,
+      certify: (problem) => gaps[problem]!,
+      onProgress: ({ worstGap }) => worst.push(worstGap),
+    });
+    expect(worst[0]).to.equal(0.5);
+  });
+
+  it('asks for the certificate in the end, whatever the device says', async () => {
+    const { relativeGap } = await solve(ista, await upload(design({ rho: 0.95 }), true), l21(1e-3), {
+      tol: 1e-9,
+      maxIter: 3,
+      certify: () => 0.25,
+    });
+    expect(relativeGap[0]).to.equal(0.25);
+  });
+
   it('ends problems whose gap is not a number', async () => {
     const { iterations, converged } = await solve(ista, await upload(design(), true), l21(0.1), {
       tol: 1e-3,
