@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { selectBackend } from 'tensor-lasso';
 import { crossover } from './crossover.js';
+import { gemm } from './gemm.js';
 import { overhead } from './overhead.js';
 
 /** Backends that are named on the command line, or those that work here. */
@@ -19,5 +20,6 @@ async function backends(): Promise<string[]> {
 
 tf.enableProdMode();
 const names = await backends();
+await gemm(names.filter((name) => name === 'wasm' || name === 'tensorflow'));
 await overhead(names);
 await crossover(names.filter((name) => name === 'wasm' || name === 'tensorflow'));

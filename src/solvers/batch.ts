@@ -130,7 +130,7 @@ async function deviceGaps<S extends State>(
 
 /**
  * Relative gap of each problem of the batch: from the device, or from `certify` wherever the device's could pass for
- * `tol` (Infinity: everywhere). A gap that is not a number stays so.
+ * `tol` (Infinity: everywhere), or is no number.
  *
  * @param breathe - awaited between certificates
  */
@@ -142,9 +142,7 @@ export async function relativeGaps<S extends State>(
   breathe: () => Promise<void>,
 ): Promise<Float64Array> {
   const gaps = Float64Array.from(await deviceGaps(backend, batch));
-  const asked = batch.problems.flatMap((_, place) =>
-    gaps[place]! <= Math.max(tol, FLOAT32_GAP) || tol === Infinity ? [place] : [],
-  );
+  const asked = batch.problems.flatMap((_, place) => (!(gaps[place]! > Math.max(tol, FLOAT32_GAP)) ? [place] : []));
   if (certify === undefined || asked.length === 0) return gaps;
 
   const W = takeCoefficients(backend, batch, asked);

@@ -92,6 +92,17 @@ describe('solve', () => {
     expect(relativeGap[0]).to.equal(0.25);
   });
 
+  it('asks for the certificate where the gap of the device is not a number', async () => {
+    const penalty = l21(0.1);
+    const odd = { ...penalty, dualNorm: (G: tf.Tensor3D) => tf.mul<tf.Tensor1D>(penalty.dualNorm(G), Number.NaN) };
+    const { relativeGap, iterations } = await solve(ista, await upload(design(), true), odd, {
+      tol: 1e-3,
+      maxIter: 3,
+      certify: () => 0.25,
+    });
+    expect([relativeGap[0], iterations[0]]).to.deep.equal([0.25, 3]);
+  });
+
   it('ends problems whose gap is not a number', async () => {
     const { iterations, converged } = await solve(ista, await upload(design(), true), l21(0.1), {
       tol: 1e-3,
