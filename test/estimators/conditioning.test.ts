@@ -67,6 +67,9 @@ describe('data of any size', () => {
       const fit = await lasso({ alpha: tiny }).fit(X, constant);
       expect(fit).to.include({ converged: true, dualGap: 0, iterations: 0 });
     }
+    const large = mapped(X, (value) => value * 1e10);
+    const vanishing = await lasso({ alpha: Number.MIN_VALUE }).fit(large, constant);
+    expect(vanishing).to.include({ converged: true, dualGap: 0 });
   });
 
   it('a fit has converged only if all its problems have', async () => {
