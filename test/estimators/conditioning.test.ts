@@ -28,6 +28,13 @@ describe('data of any size', () => {
     }
   });
 
+  it('data that only just differ from their mean in float64 have a certified fit', async () => {
+    const far = (matrix: Matrix) => mapped(matrix, (value) => 1e16 + Math.round(4 * value) * 2);
+    const fit = await lasso({ alpha: alpha * 64, tol: 1e-6 }).fit(far(X), far(Y));
+    expect(fit.converged).to.equal(true);
+    expect(fit.coef.values.some((w) => w !== 0)).to.equal(true);
+  });
+
   it('units from the smallest to the largest of float64 give the same selection', async () => {
     const plain = await multiTaskLasso({ alpha, tol: 1e-6 }).fit(X, Y);
     for (const [x, y] of [
