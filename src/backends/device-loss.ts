@@ -12,6 +12,9 @@ export class DeviceLostError extends Error {
   }
 }
 
+/** Milliseconds within which a loss is told of after work has failed of it: WebGPU fails first and tells then. */
+const LATENCY = 1000;
+
 interface Watch {
   lost?: DeviceLostError;
   readonly waiting: Set<(error: DeviceLostError) => void>;
@@ -24,12 +27,14 @@ const watches = new WeakMap<object, Watch>();
 interface Losable {
   readonly device?: { readonly lost: Promise<{ readonly message: string }> };
   readonly gpgpu?: { readonly gl: { readonly canvas: EventTarget; isContextLost(): boolean } };
+  /** Compiled programs by their keys; WebGL backends share it with those that come after them. */
+  readonly binaryCache?: Record<string, unknown>;
 }
 
 /** Has the backend's device watched from now on. Backends without a device to lose are left alone. */
 export function watchDevice(name: string, instance: tf.KernelBackend): void {
   const { device, gpgpu } = instance as unknown as Losable;
-  if (!device && !gpgpu) return;
+  if (watches.has(instance) || (!device && !gpgpu)) return;
   const watch: Watch = {
     waiting: new Set(),
     lose(why) {
@@ -41,6 +46,12 @@ export function watchDevice(name: string, instance: tf.KernelBackend): void {
   watches.set(instance, watch);
   void device?.lost.then(({ message }) => watch.lose(message));
   gpgpu?.gl.canvas.addEventListener('webglcontextlost', () => watch.lose('the WebGL context was lost'), { once: true });
+}
+
+/** Has nothing on a lost device taken for its own by the backend that is started instead. */
+export function forgetPrograms(instance: object): void {
+  const { binaryCache = {} } = instance as Losable;
+  for (const key of Object.keys(binaryCache)) delete binaryCache[key];
 }
 
 /** The loss of the backend's device, if there was one; WebGL tells of it at once only when asked. */
@@ -67,6 +78,7 @@ export async function unlessLost<T>(instance: object, work: () => Promise<T>): P
   try {
     return await Promise.race([work(), loss]);
   } catch (error) {
+    if (!lossOf(instance)) await Promise.race([loss, new Promise((resolve) => setTimeout(resolve, LATENCY))]);
     throw lossOf(instance) ?? error;
   } finally {
     watch.waiting.delete(reject);

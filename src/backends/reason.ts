@@ -1,2 +1,3 @@
-/** What an error says, whatever was thrown. */
-export const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What an error says, whatever was thrown: tfjs also throws plain objects with a message. */
+export const reason = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { platform } from '#platform';
 import type { DeviceKind } from './candidate.js';
-import { lossOf, watchDevice } from './device-loss.js';
+import { forgetPrograms, lossOf, watchDevice } from './device-loss.js';
 import { identify } from './identify.js';
 import { reason } from './reason.js';
 import { singleFlight } from './single-flight.js';
@@ -82,8 +82,12 @@ async function start(name: string): Promise<void> {
   const engine = tf.engine();
   const { registry } = engine;
   const running = registry[name];
-  if (running && !lossOf(running)) return;
-  delete registry[name];
+  if (running) {
+    watchDevice(name, running); // the program may have started it
+    if (!lossOf(running)) return;
+    forgetPrograms(running);
+    delete registry[name];
+  }
   const instance = await withoutNewListeners(async () => factoryOf(name)?.());
   if (!instance) throw new Error('it does not start here');
   registry[name] = instance;

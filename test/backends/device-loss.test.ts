@@ -2,12 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { DeviceLostError, lossOf, unlessLost, watchDevice } from '../../src/backends/device-loss.js';
 import { selectBackend } from '../../src/backends/select-backend.js';
-import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { own } from '../../src/tensors/own.js';
-import { readBack } from '../../src/tensors/read-back.js';
-import { BACKENDS } from '../support/backends.js';
 import { failure } from '../support/failure.js';
-import { design } from '../support/problems.js';
 import { runNode } from '../support/run-node.js';
 
 /** A backend with a WebGPU device that can be lost, or with a WebGL context that can. */
@@ -75,6 +71,18 @@ describe('a lost device', () => {
     expect(error).to.be.instanceOf(DeviceLostError);
   });
 
+  it('is what a failure is put down to that comes just before WebGPU tells of it', async () => {
+    const { webgpu, lose } = losable();
+    watchDevice('webgpu', webgpu);
+    const error = await failure(
+      unlessLost(webgpu, async () => {
+        setTimeout(() => lose({ message: 'unplugged' }), 20);
+        throw new DOMException('the buffer was unmapped', 'AbortError');
+      }),
+    );
+    expect(error).to.be.instanceOf(DeviceLostError);
+  });
+
   it('does not get in the way as long as it is there', async () => {
     const { webgpu } = losable();
     watchDevice('webgpu', webgpu);
@@ -95,6 +103,34 @@ describe('a lost device', () => {
       throw new TypeError('null is not a texture');
     };
     expect(() => own('fragile', broken, () => [])).to.throw(DeviceLostError, 'backend fragile has lost its device');
+    tf.removeBackend('fragile');
+  });
+
+  it('is noticed too where the program has started the backend itself', async () => {
+    const { webgl, gl } = losable();
+    await selectBackend('cpu');
+    const instance = Object.assign(Object.create(tf.findBackend('cpu')), webgl);
+    tf.registerBackend('fragile', () => instance);
+    await tf.setBackend('fragile');
+    await tf.setBackend(await selectBackend('cpu'));
+    await selectBackend('fragile');
+    gl.gone = true;
+    expect(lossOf(instance)).to.be.instanceOf(DeviceLostError);
+    tf.removeBackend('fragile');
+  });
+
+  it('takes the programs with it that tfjs would hand on to the next one', async () => {
+    await selectBackend('cpu');
+    const { webgl, gl } = losable();
+    const binaryCache = { add: 'a program of the lost context' };
+    const instance = Object.assign(Object.create(tf.findBackend('cpu')), webgl, { binaryCache });
+    tf.registerBackend('fragile', () => instance);
+    await selectBackend('fragile');
+    await selectBackend('fragile');
+    expect(binaryCache).to.have.property('add');
+    gl.gone = true;
+    await selectBackend('fragile');
+    expect(binaryCache).to.deep.equal({});
     tf.removeBackend('fragile');
   });
 
@@ -133,39 +169,4 @@ describe('a lost device', () => {
     expect(fallback).to.deep.equal({ backend: 'wasm', warnings: [warning] });
     expect(later).to.deep.equal(fallback);
   });
-
-  if (BACKENDS.includes('webgpu')) {
-    describe('of WebGPU', function () {
-      this.timeout(60_000);
-      type Instance = tf.KernelBackend & { device: { destroy(): void } };
-      const running = async () => tf.engine().registry[await selectBackend('webgpu')] as Instance;
-
-      it('rejects a fit in the middle, and the next one works', async () => {
-        const { device } = await running();
-        const { X, Y } = design({ samples: 20, features: 8 });
-        const options = { alpha: 1e-3, tol: 1e-12, backend: 'webgpu' };
-        const tensors = tf.engine().state.numTensors;
-        const interrupted = await failure(
-          multiTaskLasso({ ...options, maxIter: 1e6 }).fit(X, Y, { onProgress: () => device.destroy() }),
-        );
-        expect(interrupted).to.be.instanceOf(DeviceLostError);
-        expect(tf.engine().state.numTensors).to.equal(tensors);
-        const fit = await multiTaskLasso({ alpha: 0.1, backend: 'webgpu' }).fit(X, Y);
-        expect(fit).to.include({ backend: 'webgpu', converged: true });
-      });
-
-      it('rejects a read-back that is under way', async () => {
-        const { device } = await running();
-        const tensor = own(
-          'webgpu',
-          () => tf.square(tf.ones([100, 100])),
-          (made) => made,
-        );
-        const reading = failure(readBack(tensor));
-        device.destroy();
-        expect(await reading).to.be.instanceOf(DeviceLostError);
-        expect(await running()).not.to.have.property('device', device);
-      });
-    });
-  }
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { toRows } from '../../src/data/matrix.js';
 import { toMatrix } from '../../src/data/to-matrix.js';
@@ -8,26 +7,11 @@ import { support } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import type { EstimatorOptions, SolverName } from '../../src/estimators/options.js';
 import { recovery } from '../../src/estimators/recovery.js';
+import reference from '../fixtures/support-example.json' with { type: 'json' };
 import { BACKENDS } from '../support/backends.js';
 
-interface ReferenceFit {
-  alpha: number;
-  coef: number[][];
-  intercept: number[];
-  objective: number;
-  nonZeros: number;
-  alphaMax: number;
-  rmseToTruth: number;
-}
-
-/** X, Y, and both fits by scikit-learn 1.9.1 in float64 with tol 1e-14. */
-const reference: {
-  X: number[][];
-  Y: number[][];
-  trueCoef: number[][];
-  lasso: ReferenceFit;
-  multiTaskLasso: ReferenceFit;
-} = JSON.parse(readFileSync(new URL('../fixtures/support-example.json', import.meta.url), 'utf8'));
+/** Of a fit by scikit-learn 1.9.1 in float64 with tol 1e-14. */
+type ReferenceFit = typeof reference.lasso;
 
 const models: [string, (options: EstimatorOptions) => Estimator, ReferenceFit, number][] = [
   ['lasso', lasso, reference.lasso, 40],

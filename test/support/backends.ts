@@ -3,8 +3,16 @@ import { selectBackend } from '../../src/backends/select-backend.js';
 
 const ALL = ['cpu', 'wasm', 'tensorflow', 'webgpu'];
 
-/** Backends to test, separated by commas; one that cannot be loaded then fails its tests. */
-const setting = (): string | undefined => globalThis.process?.env.TENSOR_LASSO_BACKENDS;
+declare global {
+  var TENSOR_LASSO_BACKENDS: string | undefined;
+}
+
+/**
+ * Backends to test, separated by commas; one that cannot be loaded then fails its tests. In Node from the environment,
+ * in a browser a global variable.
+ */
+const setting = (): string | undefined =>
+  globalThis.process?.env.TENSOR_LASSO_BACKENDS ?? globalThis.TENSOR_LASSO_BACKENDS;
 
 /** Those of all backends that work here; one line says which do not. */
 async function available(): Promise<string[]> {
@@ -25,7 +33,8 @@ export const BACKENDS: readonly string[] = setting()?.split(',') ?? (await avail
 
 /** Backends whose device may be imitated by the processor. */
 const SLOW = ['webgpu', 'webgl'];
-const PATIENCE = 120_000;
+/** Milliseconds that a test may take on one of these. */
+export const PATIENCE = 120_000;
 
 /** The same tests on every backend. */
 export function onEachBackend(tests: (backend: string) => void): void {

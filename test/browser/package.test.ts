@@ -1,0 +1,85 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { reason } from '../../src/backends/reason.js';
+import type { EstimatorOptions } from '../../src/estimators/options.js';
+import reference from '../fixtures/support-example.json' with { type: 'json' };
+import { failure } from '../support/failure.js';
+import { inChromium } from './chromium.js';
+import { packedPage } from './packed-page.js';
+import { type Site, serve } from './site.js';
+import { type Visit, visit } from './visit.js';
+
+/** Kilobytes of compressed scripts: those that a page with wasm loads, and all that are built. */
+const BUDGET = { wasm: 101, all: 300 };
+
+interface Fit {
+  coef: number[];
+  relativeGap: number;
+  backend: string;
+  converged: boolean;
+}
+
+/** Has the page fit a model to the support example. */
+const fitted = ({ page }: Visit, model: string, options: EstimatorOptions): Promise<Fit> =>
+  page.evaluate(([name, given, X, Y]) => Reflect.get(globalThis, 'fitModel')(name, given, X, Y), [
+    model,
+    options,
+    reference.X,
+    reference.Y,
+  ] as const);
+
+inChromium('the package in a browser', (browser) => {
+  let site: Site;
+  before(async () => {
+    const page = await packedPage();
+    site = await serve(page);
+    await rm(page, { recursive: true });
+  });
+  after(() => site?.close());
+
+  for (const backend of ['wasm', 'webgl', 'webgpu']) {
+    it(`solves the support example on ${backend}`, async () => {
+      const visited = await visit(browser(), site.url);
+      for (const model of ['lasso', 'multiTaskLasso'] as const) {
+        const { alpha, coef } = reference[model];
+        const expected = coef.flat();
+        const result = await fitted(visited, model, { alpha, tol: 1e-6, backend });
+        expect(result).to.include({ backend, converged: true });
+        expect(result.relativeGap).to.be.at.most(1e-6);
+        expect(result.coef.map((w) => w !== 0)).to.deep.equal(expected.map((w) => w !== 0));
+        result.coef.forEach((w, i) => {
+          expect(w).to.be.closeTo(expected[i]!, 1e-5);
+        });
+      }
+      expect(visited.errors).to.deep.equal([]);
+      expect(visited.requests.filter((address) => !address.startsWith(site.url))).to.deep.equal([]);
+      await visited.page.close();
+    });
+  }
+
+  it('says so where the wasm files are not served, and runs on cpu', async () => {
+    const visited = await visit(browser(), site.url);
+    await visited.page.route('**/*.wasm', (route) => route.fulfill({ status: 404 }));
+    const { alpha } = reference.lasso;
+    const error = await failure(fitted(visited, 'lasso', { alpha, backend: 'wasm' }));
+    expect(reason(error)).to.include('backend wasm cannot be loaded: Make sure the server can serve the `.wasm` file');
+    expect(await fitted(visited, 'lasso', { alpha })).to.include({ backend: 'cpu', converged: true });
+    await visited.page.close();
+  });
+
+  it('is small: what a page with wasm loads, and all there is', async () => {
+    const visited = await visit(browser(), site.url);
+    const { alpha } = reference.lasso;
+    expect(await fitted(visited, 'lasso', { alpha })).to.include({ backend: 'wasm' });
+    const kilobytes = async (names: readonly string[]): Promise<number> => {
+      const scripts = names.filter((name) => name.endsWith('.js')).map((name) => readFile(join(site.folder, name)));
+      return (await Promise.all(scripts)).reduce((sum, script) => sum + gzipSync(script).length, 0) / 1000;
+    };
+    const loaded = visited.requests.map((address) => new URL(address).pathname);
+    expect(await kilobytes(loaded)).to.be.below(BUDGET.wasm);
+    expect(await kilobytes(await readdir(site.folder, { recursive: true }))).to.be.below(BUDGET.all);
+    await visited.page.close();
+  });
+});
