@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { iterate, restartedFista } from 'tensor-lasso';
-import { median, problem, type TensorProblem } from './problem.js';
+import { median } from './median.js';
+import { problem, type TensorProblem } from './problem.js';
 
 /** Features and columns, from what fits on a postcard to what fills a processor. */
 const SIZES: readonly (readonly [number, number])[] = [

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { selectBackend } from 'tensor-lasso';
-import { median } from './problem.js';
+import { median } from './median.js';
 
 const SIZE = 1024;
 const PRODUCTS = 5;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type FistaState, iterate, restartedFista } from 'tensor-lasso';
-import { median, problem, type TensorProblem } from './problem.js';
+import { median } from './median.js';
+import { problem, type TensorProblem } from './problem.js';
 
 const STEPS = 200;
 const ROUNDS = 9;

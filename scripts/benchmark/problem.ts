@@ -20,5 +20,3 @@ export async function problem(
   tf.dispose([X, Y]);
   return { datafit, penalty: l1(0.01) };
 }
-
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
