@@ -9,14 +9,21 @@ export interface Matrix {
 const LARGEST = 2 ** 32 - 1;
 
 /**
- * A matrix of zeros, shape (rows, cols).
+ * The number of entries of a matrix of that shape.
  *
- * @throws RangeError if it would not fit into a typed array
+ * @throws RangeError if they would not fit into a typed array
  */
-export function zeros(rows: number, cols: number): Matrix {
+export function entries(rows: number, cols: number): number {
   if (rows * cols > LARGEST) throw new RangeError(`a matrix must have at most 2^32 - 1 entries, got ${rows} x ${cols}`);
-  return { rows, cols, values: new Float64Array(rows * cols) };
+  return rows * cols;
 }
+
+/** A matrix of zeros, shape (rows, cols). */
+export const zeros = (rows: number, cols: number): Matrix => ({
+  rows,
+  cols,
+  values: new Float64Array(entries(rows, cols)),
+});
 
 /** Row `i` as a view, not a copy. */
 export const row = ({ cols, values }: Matrix, i: number): Float64Array => values.subarray(i * cols, (i + 1) * cols);

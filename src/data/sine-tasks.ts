@@ -1,6 +1,6 @@
 import { fusedMultiplyAdd } from '../random/fused-multiply-add.js';
 import type { RandomState } from '../random/random-state.js';
-import { type Matrix, row, zeros } from './matrix.js';
+import { entries, type Matrix, row, zeros } from './matrix.js';
 
 export interface SineTaskSizes {
   /** Rows of X and Y. @default 100 */
@@ -65,9 +65,9 @@ export function sineTasks(rng: RandomState, sizes: SineTaskSizes = {}): SineTask
   const X = {
     rows: samples,
     cols: features,
-    values: rng.randn(samples * features),
+    values: rng.randn(entries(samples, features)),
   };
-  const Y = { rows: samples, cols: tasks, values: rng.randn(samples * tasks) };
+  const Y = { rows: samples, cols: tasks, values: rng.randn(entries(samples, tasks)) };
   for (let i = 0; i < samples; i++) {
     for (let t = 0; t < tasks; t++) Y.values[i * tasks + t]! += signal(row(X, i), row(coef, t), relevant);
   }

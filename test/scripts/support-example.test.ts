@@ -173,6 +173,11 @@ describe('npm start', () => {
       /error: option '--relevant <number>' must be at most --features 30, got 31/,
     ],
     ['an unknown option', ['--smaples', '3'], /error: unknown option '--smaples'\n\(Did you mean --samples\?\)/],
+    [
+      'more samples than memory has room for',
+      ['--samples', '1e12'],
+      /^error: a matrix must have at most 2\^32 - 1 entries, got 1000000000000 x 30$/m,
+    ],
     ['a stray argument', ['now'], /error: too many arguments/],
     [
       'an unknown backend',
