@@ -35,6 +35,9 @@ function topCentre(names: readonly string[]) {
   };
 }
 
+/** An unseen point at each value, large enough to hit for its tooltip. */
+const TARGET = { filled: true, opacity: 0, size: 100 };
+
 /**
  * One feature's coefficient over the tasks, a line for each series: fits beside each other or beside the truth.
  *
@@ -70,7 +73,7 @@ export function coefficientSeries(
     width: WIDTH,
     height: 320,
     data: { values: points },
-    mark: { type: 'line', strokeWidth: 2, clip: true, point: tasks === 1 ? true : 'transparent' },
+    mark: { type: 'line', strokeWidth: 2, clip: true, point: tasks === 1 ? true : TARGET },
     encoding: {
       x: {
         field: 'task',

@@ -50,7 +50,9 @@ describe('coefficientSeries', () => {
 
   it('has the colours, the line width, the legend and the domain it is told', () => {
     const { encoding, mark } = json(coefficientSeries(series, { domain: [-1.1, 1.1] }));
-    expect(mark).to.include({ type: 'line', strokeWidth: 2, point: 'transparent' });
+    expect(mark).to.include({ type: 'line', strokeWidth: 2 });
+    expect(mark.point).to.include({ opacity: 0 });
+    expect(mark.point.size).to.be.at.least(100);
     expect(encoding.color.scale).to.deep.equal({
       domain: ['Ground truth', 'Lasso'],
       range: ['seagreen', 'gold'],
