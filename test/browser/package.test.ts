@@ -14,6 +14,10 @@ import { type Visit, visit } from './visit.js';
 /** Kilobytes of compressed scripts: those that a page with wasm loads, and all that are built. */
 const BUDGET = { wasm: 101, all: 300 };
 
+const FITS = 500;
+/** Megabytes by which the heap of a page may grow without a leak. */
+const BREATH = 1;
+
 interface Fit {
   coef: number[];
   relativeGap: number;
@@ -56,6 +60,28 @@ inChromium('the package in a browser', (browser) => {
       expect(visited.errors).to.deep.equal([]);
       expect(visited.requests.filter((address) => !address.startsWith(site.url))).to.deep.equal([]);
       await visited.page.close();
+    });
+  }
+
+  for (const backend of ['wasm', 'webgl', 'webgpu']) {
+    it(`leaves nothing behind after ${FITS} fits in a row on ${backend}`, async function () {
+      this.timeout(300_000);
+      const { page } = await visit(browser(), site.url);
+      const chromium = await page.context().newCDPSession(page);
+      const after = async (count: number) => {
+        const left = await page.evaluate(([n, name]) => Reflect.get(globalThis, 'fitAgain')(n, name), [
+          count,
+          backend,
+        ] as const);
+        await chromium.send('HeapProfiler.collectGarbage');
+        const { usedSize, backingStorageSize } = await chromium.send('Runtime.getHeapUsage');
+        return { left, bytes: usedSize + backingStorageSize };
+      };
+      const before = await after(25);
+      const now = await after(FITS);
+      expect(now.left).to.deep.equal(before.left);
+      expect((now.bytes - before.bytes) / 1e6).to.be.below(BREATH);
+      await page.close();
     });
   }
 

@@ -31,8 +31,8 @@ async function available(): Promise<string[]> {
 /** The backends that the tests run on. */
 export const BACKENDS: readonly string[] = setting()?.split(',') ?? (await available());
 
-/** Backends whose device may be imitated by the processor. */
-const SLOW = ['webgpu', 'webgl'];
+/** Backends whose device may be imitated by the processor: a step may take milliseconds, whatever its size. */
+export const SLOW = ['webgpu', 'webgl'];
 /** Milliseconds that a test may take on one of these. */
 export const PATIENCE = 120_000;
 

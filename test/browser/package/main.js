@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { lasso, multiTaskLasso } from 'tensor-lasso';
 
 const MODELS = { lasso, multiTaskLasso };
@@ -7,4 +8,15 @@ globalThis.fitModel = async (model, options, X, Y) => {
   const { coef, problems, backend, converged } = await MODELS[model](options).fit(X, Y);
   const relativeGap = Math.max(...problems.map((problem) => problem.relativeGap));
   return { coef: Array.from(coef.values), relativeGap, backend, converged };
+};
+
+/** Fits a small model again and again; what tfjs and its device hold afterwards. */
+globalThis.fitAgain = async (count, backend) => {
+  const X = Array.from({ length: 12 }, (_, i) => Array.from({ length: 4 }, (_, j) => Math.sin(1 + 7 * i + 3 * j)));
+  const Y = X.map(([a, b]) => [a + b, a - b]);
+  const estimator = lasso({ alpha: 0.2, tol: 1e-2, backend });
+  for (let k = 0; k < count; k++) await estimator.fit(X, Y);
+  const { registry, state } = tf.engine();
+  const { numBytesInGPU = 0 } = registry[backend].memory();
+  return { tensors: state.numTensors, buffers: state.numDataBuffers, deviceBytes: numBytesInGPU };
 };
