@@ -27,7 +27,7 @@ export {
 } from './data/to-matrix.js';
 export type { Datafit } from './datafits/datafit.js';
 export { quadratic } from './datafits/quadratic.js';
-export type { Estimator, FitOptions } from './estimators/estimator.js';
+export type { Estimator } from './estimators/estimator.js';
 export { lasso } from './estimators/lasso.js';
 export {
   type LinearFit,
@@ -36,10 +36,12 @@ export {
   score,
   support,
 } from './estimators/linear-fit.js';
+export type { FitOptions } from './estimators/model.js';
 export { multiTaskLasso } from './estimators/multi-task-lasso.js';
 export type { EstimatorOptions, SolverName } from './estimators/options.js';
 export type { MatrixInput } from './estimators/read-matrix.js';
 export { type Recovery, recovery } from './estimators/recovery.js';
+export { releaseMemory } from './kernels/arena.js';
 export { l1 } from './penalties/l1.js';
 export { l21 } from './penalties/l21.js';
 export { normPenalty, type TensorNorm } from './penalties/norm-penalty.js';

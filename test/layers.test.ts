@@ -13,8 +13,10 @@ const FLOORS: readonly (readonly string[])[] = [
   ['index.ts'],
   ['charts'],
   ['estimators'],
+  ['engine'],
   ['solvers'],
   ['certificate'],
+  ['kernels'],
   ['datafits', 'penalties'],
   ['prox'],
   ['tensors'],
@@ -25,7 +27,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['processes'],
 ];
 /** Layers that must do without tensors. */
-const HOST_ONLY = ['charts', 'certificate', 'data', 'random', 'processes'];
+const HOST_ONLY = ['charts', 'engine', 'kernels', 'certificate', 'data', 'random', 'processes'];
 
 interface Import {
   from: string;

@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   await prepareDirectory(options.out);
   const data = sineTasks(randomState(options.seed), options);
-  const shared = { tol: TOL, backend: options.backend };
+  const shared = { tol: TOL, backend: options.backend, solver: options.solver };
   const results = [
     await timed('Lasso', lasso({ alpha: options.lassoAlpha, ...shared }), data),
     await timed('MultiTaskLasso', multiTaskLasso({ alpha: options.multiTaskAlpha, ...shared }), data),

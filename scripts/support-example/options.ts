@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { SolverName } from 'tensor-lasso';
 
 /** What the example is run with. */
 export interface ExampleOptions {
@@ -11,6 +12,7 @@ export interface ExampleOptions {
   lassoAlpha: number;
   multiTaskAlpha: number;
   backend: string;
+  solver: SolverName;
 }
 
 const wholeNumber =
@@ -52,6 +54,11 @@ export function readOptions(argv: readonly string[]): ExampleOptions {
     .option('--lasso-alpha <number>', 'alpha of the Lasso, one fit a task', positive, 0.5)
     .option('--multi-task-alpha <number>', 'alpha of the multi-task Lasso', positive, 1)
     .option('--backend <name>', 'tfjs backend: auto, wasm or cpu', 'auto')
+    .addOption(
+      new Option('--solver <name>', 'on tensors, or auto: coordinate descent in float64')
+        .choices(['auto', 'ista', 'fista', 'restartedFista'])
+        .default('restartedFista'),
+    )
     .allowExcessArguments(false)
     .parse([...argv], { from: 'user' });
   const options = command.opts<ExampleOptions>();

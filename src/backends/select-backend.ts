@@ -18,11 +18,14 @@ const SMALL = 2e5;
 export interface SelectOptions {
   /** Floating-point operations of one gradient: how large the problem is. @default Infinity */
   flops?: number;
+  /** Operations below which a backend that answers quickly is preferred to one that computes quickly. @default 2e5 */
+  small?: number;
 }
 
 /** A backend that is ready, and what has to be said about the choice. */
 export interface Selection {
   readonly backend: string;
+  readonly kind: DeviceKind;
   /** Backends that would have come first, worked before in this program, and do not any more. */
   readonly warnings: readonly string[];
 }
@@ -140,27 +143,27 @@ async function tryLoad(name: string, kind: DeviceKind): Promise<boolean> {
   }
 }
 
-async function best(flops: number): Promise<Selection> {
+async function best({ flops = Infinity, small: limit = SMALL }: SelectOptions): Promise<Selection> {
   const { gpu, cpu, small } = platform;
   const order = [
-    ...(flops < SMALL ? small : gpu).map((name) => [name, flops < SMALL ? 'cpu' : 'gpu'] as const),
+    ...(flops < limit ? small : gpu).map((name) => [name, flops < limit ? 'cpu' : 'gpu'] as const),
     ...cpu.map((name) => [name, 'cpu'] as const),
   ];
   for (const [backend, kind] of order) {
     if (await tryLoad(backend, kind)) {
       const lost = [...failures].filter(([name]) => worked.has(name)).map(([, { message }]) => message);
-      return { backend, warnings: lost.map((message) => `${message}; ${backend} is used instead`) };
+      return { backend, kind, warnings: lost.map((message) => `${message}; ${backend} is used instead`) };
     }
   }
   throw new Error(`no backend can be loaded: ${[...failures.values()].map(({ message }) => message).join('; ')}`);
 }
 
 /** What {@link selectBackend} does, with the warnings. */
-export async function select(name: string, { flops = Infinity }: SelectOptions = {}): Promise<Selection> {
-  if (name === 'auto') return best(flops);
+export async function select(name: string, options: SelectOptions = {}): Promise<Selection> {
+  if (name === 'auto') return best(options);
   await prepare(name);
   await load(name);
-  return { backend: name, warnings: [] };
+  return { backend: name, kind: kinds.get(name)!, warnings: [] };
 }
 
 /**

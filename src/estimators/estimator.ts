@@ -1,24 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { select } from '../backends/select-backend.js';
-import { withBackend } from '../backends/with-backend.js';
-import { type Certificate, certify } from '../certificate/certify.js';
-import { centre } from '../data/centre.js';
-import { columns, type Matrix, row, transpose } from '../data/matrix.js';
-import { dividedBy, powerOfTwo } from '../data/power-of-two.js';
-import type { Datafit } from '../datafits/datafit.js';
-import { gradientFlops, quadratic } from '../datafits/quadratic.js';
-import type { FeatureNorm, Penalty } from '../penalties/penalty.js';
-import type { Progress } from '../solvers/solve.js';
-import { own } from '../tensors/own.js';
-import { readBack } from '../tensors/read-back.js';
-import type { LinearFit } from './linear-fit.js';
-import { checkedOptions, type EstimatorOptions, SOLVERS } from './options.js';
+import { gradientFlops } from '../datafits/quadratic.js';
+import { fitOnHost } from './fit-on-host.js';
+import { fitOnTensors } from './fit-on-tensors.js';
+import type { LinearFit, ProblemFit } from './linear-fit.js';
+import { type Data, type FitOptions, type Model, summary } from './model.js';
+import { checkedOptions, type EstimatorOptions } from './options.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
-
-export interface FitOptions {
-  /** Called at every check of the gaps. */
-  onProgress?: (progress: Progress) => void;
-}
 
 /** A model still to be fitted. */
 export interface Estimator {
@@ -32,169 +19,56 @@ export interface Estimator {
   fit(X: MatrixInput, Y: MatrixInput, options?: FitOptions): Promise<LinearFit>;
 }
 
-/** What makes an estimator: its name, its penalty, and whether the tasks are one problem or a problem each. */
-export interface Model {
-  readonly name: string;
-  readonly penalty: (alpha: number) => Penalty;
-  readonly joint: boolean;
-}
+/** Operations of one gradient from which the products of a backend pay that is slower to answer. */
+const WIDE = 4e7;
 
-/** X and Y as the solvers see them: scaled, and centred if there is an intercept. */
-interface Prepared {
-  readonly X: Matrix;
-  readonly Y: Matrix;
-  readonly xScale: number;
-  readonly yScale: number;
-  readonly xMeans: Float64Array;
-  readonly yMeans: Float64Array;
-}
+/** Relative gaps that float32 reaches on tensors as a rule. */
+const FLOAT32 = 1e-6;
 
-/** A matrix divided by `scale`, after its column `means` (also divided) have been taken off. */
-interface Conditioned {
-  readonly matrix: Matrix;
-  readonly scale: number;
-  readonly means: Float64Array;
-}
-
-/**
- * Scales by powers of two (exact), so that float32 neither overflows nor vanishes, and centres, both in float64. What is
- * left of a column with a large mean is small, so that it is scaled again.
- */
-function condition(matrix: Matrix, fitIntercept: boolean): Conditioned {
-  const first = powerOfTwo(matrix);
-  const scaled = dividedBy(first, matrix);
-  if (!fitIntercept) return { matrix: scaled, scale: first, means: new Float64Array(matrix.cols) };
-  const centred = centre(scaled);
-  const second = powerOfTwo(centred.matrix);
-  return {
-    matrix: dividedBy(second, centred.matrix),
-    scale: first * second,
-    means: centred.means.map((mean) => mean / second),
-  };
-}
-
-function prepare(X: Matrix, Y: Matrix, fitIntercept: boolean): Prepared {
-  const [x, y] = [condition(X, fitIntercept), condition(Y, fitIntercept)];
-  return { X: x.matrix, Y: y.matrix, xScale: x.scale, yScale: y.scale, xMeans: x.means, yMeans: y.means };
-}
-
-interface Certified extends Certificate {
-  readonly relativeGap: number;
-}
-
-/** Certifies problem b in float64 and remembers what was certified last. */
-function certifier({ X, Y }: Prepared, alpha: number, norm: FeatureNorm, problems: number) {
-  const tasks = Y.cols / problems;
-  const targets = Array.from({ length: problems }, (_, b) => columns(Y, b * tasks, (b + 1) * tasks));
-  const meanSquares = targets.map(({ values }) => values.reduce((sum, y) => sum + y * y, 0) / Y.rows);
-  const certified: Certified[] = [];
-  const certifyProblem = (b: number, W: Float32Array): number => {
-    const coefficients = {
-      rows: X.cols,
-      cols: tasks,
-      values: Float64Array.from(W),
-    };
-    const certificate = certify({ X, Y: targets[b]!, alpha, norm }, coefficients);
-    const relativeGap = certificate.dualGap / (meanSquares[b]! || 1);
-    certified[b] = { ...certificate, relativeGap };
-    return relativeGap;
-  };
-  return { certified, certifyProblem };
-}
-
-/** The squared loss on the device; X and Y are uploaded for it in float32. */
-async function upload(backend: string, { X, Y }: Prepared, problems: number): Promise<Datafit> {
-  const float32 = ({ values }: Matrix) => Float32Array.from(values);
-  const data = own(
-    backend,
-    () => ({
-      x: tf.tensor2d(float32(X), [X.rows, X.cols]),
-      y: tf.tensor3d(float32(Y), [Y.rows, problems, Y.cols / problems]),
-    }),
-    (made) => made,
-  );
-  try {
-    return await withBackend(backend, () => quadratic(data.x, data.y));
-  } finally {
-    tf.dispose(data);
-  }
-}
-
-/** Alpha as a normal float32; beyond these bounds the solution in float32 does not change. */
-const float32Alpha = (alpha: number): number => Math.min(Math.max(alpha, 2 ** -100), 2 ** 100);
-
-/** Coefficients of the scaled problem, shape (features, tasks), as (tasks, features) in the units of the data. */
-function unscaled(W: Matrix, { xScale, yScale }: Prepared): Matrix {
-  const coef = transpose(W);
-  // Zeros stay zeros, without a sign, however far apart the units are.
-  return { ...coef, values: coef.values.map((w) => (w === 0 ? 0 : w * (yScale / xScale))) };
-}
-
-/** `ȳ − x̄ᵀw` for each task, in the units of the data. */
-function intercepts(W: Matrix, { xMeans, yMeans, yScale }: Prepared): Float64Array {
-  const values = yMeans.slice();
-  xMeans.forEach((mean, j) => {
-    row(W, j).forEach((w, t) => {
-      values[t]! -= mean * w;
-    });
-  });
-  return values.map((value) => value * yScale);
-}
-
-async function fitModel(
+/** The best way on the backend: on a device that is far from the host, float32 there and float64 for what is left. */
+async function fitAuto(
   model: Model,
   options: Required<EstimatorOptions>,
-  data: Prepared,
-  { onProgress }: FitOptions,
+  data: Data,
+  how: FitOptions,
 ): Promise<LinearFit> {
-  const { alpha, tol, maxIter, solver } = options;
-  const flops = gradientFlops(data.X.rows, data.X.cols, data.Y.cols);
-  const { backend, warnings } = await select(options.backend, { flops });
-  const problems = model.joint ? 1 : data.Y.cols;
-  const scaledAlpha = alpha / data.xScale / data.yScale;
-  const penalty = own(
-    backend,
-    () => model.penalty(float32Alpha(scaledAlpha)),
-    ({ tensors }) => tensors,
-  );
-  const held: tf.TensorContainer[] = [penalty.tensors];
-  try {
-    const datafit = await upload(backend, data, problems);
-    held.push(datafit.tensors);
-    const { certified, certifyProblem: certify } = certifier(data, scaledAlpha, penalty.norm, problems);
-    const progress = onProgress ? { onProgress } : {};
-    const solution = await withBackend(backend, () =>
-      SOLVERS[solver](datafit, penalty, { tol, maxIter, certify, ...progress }),
-    );
-    const W = {
-      rows: data.X.cols,
-      cols: data.Y.cols,
-      values: Float64Array.from(await readBack(solution.W)),
-    };
-
-    const fits = certified.map(({ objective, dualGap, relativeGap }, b) => ({
-      alpha,
-      objective: objective * data.yScale ** 2,
-      dualGap: dualGap * data.yScale ** 2,
-      relativeGap,
-      iterations: solution.iterations[b]!,
-      converged: solution.converged[b]!,
-    }));
-    return {
-      coef: unscaled(W, data),
-      intercept: intercepts(W, data),
-      problems: fits,
-      objective: fits.reduce((sum, { objective }) => sum + objective, 0),
-      dualGap: fits.reduce((sum, { dualGap }) => sum + dualGap, 0),
-      iterations: fits.reduce((most, { iterations }) => Math.max(most, iterations), 0),
-      converged: fits.every(({ converged }) => converged),
-      solver,
-      backend,
-      warnings,
-    };
-  } finally {
-    tf.dispose(held);
+  const [X, Y] = data;
+  const flops = gradientFlops(X.rows, X.cols, Y.cols);
+  const { backend, kind, warnings } = await select(options.backend, { flops, small: WIDE });
+  if (kind === 'cpu' || how.init) {
+    const fit = await fitOnHost(model, options, data, how);
+    return { ...fit, ...summary(fit.problems), solver: 'auto', backend, warnings };
   }
+  const tol = Math.max(options.tol, FLOAT32);
+  const rough = await fitOnTensors(model, { ...options, backend, tol, solver: 'restartedFista' }, data, how);
+  if (rough.problems.every(({ relativeGap }) => relativeGap <= options.tol)) return { ...rough, solver: 'auto' };
+  const maxIter = options.maxIter - rough.iterations;
+  if (maxIter < 1)
+    return { ...rough, ...summary(rough.problems.map((each) => notAbove(each, options.tol))), solver: 'auto' };
+  const { problems, ...fit } = await fitOnHost(model, { ...options, maxIter }, data, { ...how, init: rough });
+  const all = problems.map((problem, b) => ({
+    ...problem,
+    iterations: problem.iterations + rough.problems[b]!.iterations,
+  }));
+  return { ...rough, ...fit, ...summary(all), solver: 'auto' };
+}
+
+/** A problem that may have been solved to a larger tolerance. */
+const notAbove = (problem: ProblemFit, tol: number): ProblemFit => ({
+  ...problem,
+  converged: problem.relativeGap <= tol,
+});
+
+/**
+ * @throws TypeError if `init` has coefficients of another shape than the fit will
+ */
+function checkedInit(name: string, [X, Y]: Data, options: FitOptions): FitOptions {
+  const coef = options.init?.coef;
+  if (coef && (coef.rows !== Y.cols || coef.cols !== X.cols)) {
+    const expected = `${Y.cols} x ${X.cols} (tasks, features)`;
+    throw new TypeError(`${name}.fit: init must have coef of shape ${expected}, got ${coef.rows} x ${coef.cols}`);
+  }
+  return options;
 }
 
 /** The estimator of a model. Options are checked at once, data when they come. */
@@ -208,7 +82,11 @@ export function estimator(model: Model, options: EstimatorOptions): Estimator {
         const sizes = `${design.rows} and ${targets.rows}`;
         throw new TypeError(`${model.name}.fit: X and Y must have the same number of rows, got ${sizes}`);
       }
-      return fitModel(model, complete, prepare(design, targets, complete.fitIntercept), fitOptions ?? {});
+      const { solver } = complete;
+      const data = [design, targets] as const;
+      const how = checkedInit(model.name, data, fitOptions ?? {});
+      if (solver === 'auto') return fitAuto(model, complete, data, how);
+      return fitOnTensors(model, { ...complete, solver }, data, how);
     },
   };
 }

@@ -5,7 +5,11 @@ import { ista } from '../solvers/ista.js';
 import { type Solution, type SolveOptions, solve } from '../solvers/solve.js';
 import type { Solver, State } from '../solvers/solver.js';
 
-export type SolverName = 'ista' | 'fista' | 'restartedFista';
+/** The solvers on tensors. */
+export type TensorSolverName = 'ista' | 'fista' | 'restartedFista';
+
+/** `'auto'` is coordinate descent in float64, certified to any tolerance; the others are the solvers on tensors. */
+export type SolverName = 'auto' | TensorSolverName;
 
 export interface EstimatorOptions {
   /** Weight of the penalty against `1/(2n) ‖Y − XW‖²`, positive, in units of X·Y, as in scikit-learn. */
@@ -14,9 +18,9 @@ export interface EstimatorOptions {
   fitIntercept?: boolean;
   /** Stop a problem when its duality gap is at most this, relative to ‖Y‖²/n (Y centred if there is an intercept). @default 1e-4 */
   tol?: number;
-  /** Steps after which a problem is returned as it is, with `converged: false`. @default 1000 */
+  /** Steps, or passes over the data, after which a problem is returned as it is, with `converged: false`. @default 10000 */
   maxIter?: number;
-  /** @default 'restartedFista' */
+  /** @default 'auto' */
   solver?: SolverName;
   /** tfjs backend, as for `selectBackend`; `'auto'` takes the best at hand for a problem of this size. @default 'auto' */
   backend?: string;
@@ -29,8 +33,8 @@ const runner =
   (datafit, penalty, options) =>
     solve(solver, datafit, penalty, options);
 
-/** The solvers that estimators know by name. */
-export const SOLVERS: Readonly<Record<SolverName, Run>> = {
+/** The solvers on tensors that estimators know by name. */
+export const SOLVERS: Readonly<Record<TensorSolverName, Run>> = {
   ista: runner(ista),
   fista: runner(fista),
   restartedFista: runner(restartedFista),
@@ -42,8 +46,8 @@ const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boo
   tol: [isPositive, 'a positive number'],
   maxIter: [(value) => Number.isSafeInteger(value) && Number(value) >= 1, 'a whole number >= 1'],
   solver: [
-    (value) => typeof value === 'string' && Object.hasOwn(SOLVERS, value),
-    `one of ${Object.keys(SOLVERS).join(', ')}`,
+    (value) => value === 'auto' || (typeof value === 'string' && Object.hasOwn(SOLVERS, value)),
+    `one of auto, ${Object.keys(SOLVERS).join(', ')}`,
   ],
   backend: [(value) => typeof value === 'string', 'the name of a tfjs backend or auto'],
 };
@@ -68,14 +72,7 @@ export function checkedOptions(name: string, options: EstimatorOptions): Require
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) throw new TypeError(`${name}: unknown option ${key}, expected ${known.join(', ')}`);
   }
-  const {
-    alpha,
-    fitIntercept = true,
-    tol = 1e-4,
-    maxIter = 1000,
-    solver = 'restartedFista',
-    backend = 'auto',
-  } = options;
+  const { alpha, fitIntercept = true, tol = 1e-4, maxIter = 10_000, solver = 'auto', backend = 'auto' } = options;
   const complete = { alpha, fitIntercept, tol, maxIter, solver, backend };
   for (const [key, value] of Object.entries(complete)) {
     const [accepts, expectation] = EXPECTED[key as keyof EstimatorOptions];

@@ -139,7 +139,7 @@ export async function relativeGaps<S extends State>(
   batch: Batch<S>,
   tol: number,
   certify: Certify | undefined,
-  breathe: () => Promise<void>,
+  breathe: () => Promise<void> | undefined,
 ): Promise<Float64Array> {
   const gaps = Float64Array.from(await deviceGaps(backend, batch));
   const asked = batch.problems.flatMap((_, place) => (!(gaps[place]! > Math.max(tol, FLOAT32_GAP)) ? [place] : []));

@@ -39,6 +39,8 @@ export interface SolveOptions {
   certify?: Certify;
   /** Called at every check. */
   onProgress?: (progress: Progress) => void;
+  /** Ends the solve at the next check, with its reason as the error. */
+  signal?: AbortSignal;
 }
 
 /** What came out, entry b for problem b. */
@@ -75,7 +77,7 @@ export async function solve<S extends State>(
   solver: Solver<S>,
   datafit: Datafit,
   penalty: Penalty,
-  { tol = 1e-4, maxIter = 1000, checkEvery = 10, W0, certify, onProgress }: SolveOptions = {},
+  { tol = 1e-4, maxIter = 1000, checkEvery = 10, W0, certify, onProgress, signal }: SolveOptions = {},
 ): Promise<Solution> {
   checkOptions({ tol, maxIter, checkEvery });
   const backend = tf.getBackend();
@@ -83,7 +85,7 @@ export async function solve<S extends State>(
   const relativeGap = new Float64Array(total);
   const iterations = new Int32Array(total);
   const done: { problems: readonly number[]; W: tf.Tensor3D }[] = [];
-  const breathe = pacer();
+  const breathe = pacer(signal);
 
   let batch = startBatch(backend, solver, datafit, penalty, W0);
   const free = () => {
@@ -125,6 +127,7 @@ export async function solve<S extends State>(
           batch = rest;
         }
         await breathe();
+        signal?.throwIfAborted();
       }
       batch = advance(backend, solver, batch);
     }

@@ -1,15 +1,17 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { toRows } from '../../src/data/matrix.js';
 import type { Estimator } from '../../src/estimators/estimator.js';
 import type { EstimatorOptions } from '../../src/estimators/options.js';
 import type { Progress } from '../../src/solvers/solve.js';
 import { coordinateDescent, objective, textbookGap } from '../support/coordinate-descent.js';
+import { failure } from '../support/failure.js';
 import { alphaMax, design } from '../support/problems.js';
 
 /**
- * What every estimator of the Lasso family promises, wherever it runs.
+ * What every estimator of the Lasso family promises, wherever and however it is solved.
  *
- * @param model - the estimator, told which backend to use
+ * @param model - the estimator, told which backend and solver to use
  * @param penalty - `'rows'` if a feature is selected for all tasks together, `'entries'` if for each alone
  */
 export function estimatorContract(model: (options: EstimatorOptions) => Estimator, penalty: 'rows' | 'entries'): void {
@@ -149,5 +151,38 @@ export function estimatorContract(model: (options: EstimatorOptions) => Estimato
       solved: fit.problems.length,
       worstGap: 0,
     });
+  });
+
+  it('goes on from an earlier fit', async () => {
+    const { X, Y } = design({ tasks: 2, rho: 0.5 });
+    const first = await model({ alpha: 0.05, tol: 1e-6 }).fit(X, Y);
+    const again = await model({ alpha: 0.05, tol: 1e-6 }).fit(X, Y, { init: first });
+    expect(again).to.include({ iterations: 0, converged: true });
+    again.coef.values.forEach((w, i) => {
+      expect(w).to.be.closeTo(first.coef.values[i]!, 1e-7);
+    });
+  });
+
+  it('ends with the reason of its signal, and leaves no tensor', async () => {
+    const { X, Y } = design({ rho: 0.95 });
+    const tensors = tf.engine().state.numTensors;
+    const estimator = model({ alpha: 1e-3, tol: 1e-6 });
+    const aborted = AbortSignal.abort(new Error('before'));
+    expect(await failure(estimator.fit(X, Y, { signal: aborted }))).to.have.property('message', 'before');
+    expect(tf.engine().state.numTensors).to.equal(tensors);
+  });
+}
+
+/** What holds of estimators whose solver goes on in float64. */
+export function exactContract(model: (options: EstimatorOptions) => Estimator, penalty: 'rows' | 'entries'): void {
+  it('is certified to 1e-10, far below what float32 can tell', async () => {
+    const { X, Y } = design({ tasks: 2, rho: 0.5, seed: 3 });
+    const alpha = 0.05 * alphaMax({ X, Y });
+    const fit = await model({ alpha, tol: 1e-10, fitIntercept: false }).fit(X, Y);
+    const plain = { X: toRows(X), Y: toRows(Y), alpha, penalty } as const;
+    const least = objective(plain, coordinateDescent(plain));
+    expect(fit.converged).to.equal(true);
+    for (const { relativeGap } of fit.problems) expect(relativeGap).to.be.at.most(1e-10);
+    expect(fit.objective - least).to.be.within(-1e-13 * least, fit.dualGap + 1e-13 * least);
   });
 }

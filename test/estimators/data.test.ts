@@ -58,6 +58,13 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
       expect(gone).to.have.property('message', `${name}.fit: X must be a live tensor, got one that is disposed`);
     });
 
+    it('rejects coefficients of another shape to start from', async () => {
+      const init = { coef: { rows: 1, cols: 2, values: new Float64Array(2) } };
+      const error = await failure(model({ alpha: 1 }).fit([[1], [2]], [1, 2], { init }));
+      const message = `${name}.fit: init must have coef of shape 1 x 1 (tasks, features), got 1 x 2`;
+      expect(error).to.be.instanceOf(TypeError).with.property('message', message);
+    });
+
     it('rejects a backend that is not there', async () => {
       const error = await failure(model({ alpha: 1, backend: 'abacus' }).fit([[1], [2]], [1, 2]));
       const names = platform.candidates.map((each) => each.name).join(', ');

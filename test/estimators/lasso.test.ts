@@ -3,7 +3,7 @@ import { toRows } from '../../src/data/matrix.js';
 import { lasso } from '../../src/estimators/lasso.js';
 import { predict } from '../../src/estimators/linear-fit.js';
 import type { EstimatorOptions } from '../../src/estimators/options.js';
-import { estimatorContract } from '../contracts/estimator.js';
+import { estimatorContract, exactContract } from '../contracts/estimator.js';
 import { onEachBackend } from '../support/backends.js';
 import { design } from '../support/problems.js';
 
@@ -12,6 +12,10 @@ describe('lasso', () => {
     const model = (options: EstimatorOptions) => lasso({ ...options, backend });
 
     estimatorContract(model, 'entries');
+    exactContract(model, 'entries');
+    describe('by a solver on tensors', () => {
+      estimatorContract((options) => model({ ...options, solver: 'restartedFista' }), 'entries');
+    });
 
     // scikit-learn's toy: y = x on −1, 0, 1.
     const toy: [number, number][] = [

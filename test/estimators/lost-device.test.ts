@@ -25,7 +25,7 @@ for (const backend of BACKENDS.filter((name) => name in LOSE)) {
   describe(`a device lost by ${backend}`, function () {
     this.timeout(PATIENCE);
     const { X, Y } = design({ samples: 20, features: 8 });
-    const long = { alpha: 1e-3, tol: 1e-12, maxIter: 1e6, backend };
+    const long = { alpha: 1e-3, tol: 1e-12, maxIter: 1e6, solver: 'restartedFista', backend } as const;
 
     before(async () => {
       await tf.setBackend(await selectBackend('cpu'));

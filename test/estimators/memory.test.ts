@@ -8,8 +8,9 @@ const BREATH = 24;
 
 describe(`${FITS} fits in a row`, function () {
   this.timeout(600_000);
-  for (const backend of BACKENDS) {
-    it(`leave no tensor, and the process as large as it was, on ${backend}`, async () => {
+  const cases = [...BACKENDS.map((backend) => [backend, 'restartedFista'] as const), ['wasm', 'auto'] as const];
+  for (const [backend, solver] of cases) {
+    it(`leave no tensor, and the process as large as it was, on ${backend} (${solver})`, async () => {
       const { stdout } = await runNode(
         `
         import { setFlagsFromString } from 'node:v8';
@@ -20,7 +21,7 @@ describe(`${FITS} fits in a row`, function () {
         const collect = runInNewContext('gc');
         const X = Array.from({ length: 12 }, (_, i) => Array.from({ length: 4 }, (_, j) => Math.sin(1 + 7 * i + 3 * j)));
         const Y = X.map(([a, b]) => [a + b, a - b]);
-        const estimator = lasso({ alpha: 0.2, tol: 1e-2, backend: '${backend}' });
+        const estimator = lasso({ alpha: 0.2, tol: 1e-2, backend: '${backend}', solver: '${solver}' });
         const fits = async (count) => {
           for (let k = 0; k < count; k++) await estimator.fit(X, Y);
           collect();

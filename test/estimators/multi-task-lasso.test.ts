@@ -4,7 +4,7 @@ import { lasso } from '../../src/estimators/lasso.js';
 import { support } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import type { EstimatorOptions } from '../../src/estimators/options.js';
-import { estimatorContract } from '../contracts/estimator.js';
+import { estimatorContract, exactContract } from '../contracts/estimator.js';
 import { onEachBackend, SLOW } from '../support/backends.js';
 import { design } from '../support/problems.js';
 
@@ -13,6 +13,10 @@ describe('multiTaskLasso', () => {
     const model = (options: EstimatorOptions) => multiTaskLasso({ ...options, backend });
 
     estimatorContract(model, 'rows');
+    exactContract(model, 'rows');
+    describe('by a solver on tensors', () => {
+      estimatorContract((options) => model({ ...options, solver: 'restartedFista' }), 'rows');
+    });
 
     // Some 10,000 steps: minutes on a device that is imitated.
     if (!SLOW.includes(backend)) {

@@ -233,4 +233,19 @@ describe('solve', () => {
       'solve: penalty must have one alpha or one for each of 3 problems, got 2',
     );
   });
+
+  it('ends at the next check when its signal says so, and frees its tensors', async () => {
+    const { X, Y } = design({ rho: 0.95 });
+    const datafit = await upload({ X, Y }, true);
+    const penalty = l21(1e-3);
+    const tensors = tf.memory().numTensors;
+    const controller = new AbortController();
+    const onProgress = ({ iterations }: Progress) => {
+      if (iterations === 20) controller.abort(new Error('enough'));
+    };
+    const options = { tol: 1e-12, maxIter: 1000, signal: controller.signal, onProgress };
+    const error = await failure(solve(restartedFista, datafit, penalty, options));
+    expect(error).to.have.property('message', 'enough');
+    expect(tf.memory().numTensors).to.equal(tensors);
+  });
 });

@@ -14,7 +14,7 @@ globalThis.fitModel = async (model, options, X, Y) => {
 globalThis.fitAgain = async (count, backend) => {
   const X = Array.from({ length: 12 }, (_, i) => Array.from({ length: 4 }, (_, j) => Math.sin(1 + 7 * i + 3 * j)));
   const Y = X.map(([a, b]) => [a + b, a - b]);
-  const estimator = lasso({ alpha: 0.2, tol: 1e-2, backend });
+  const estimator = lasso({ alpha: 0.2, tol: 1e-2, backend, solver: 'restartedFista' });
   for (let k = 0; k < count; k++) await estimator.fit(X, Y);
   const { registry, state } = tf.engine();
   const { numBytesInGPU = 0 } = registry[backend].memory();

@@ -1,0 +1,159 @@
+import { type Matrix, zeros } from '../data/matrix.js';
+import { withArena } from '../kernels/arena.js';
+import { pacer } from '../solvers/pacer.js';
+import type { Progress } from '../solvers/solve.js';
+import { makeDesign } from './design.js';
+import { POLICY } from './policy.js';
+import { type State, startState, width } from './problem.js';
+import { refresh } from './refresh.js';
+import { solveByGram } from './solve-by-gram.js';
+import { type Job, solveByWorkingSets } from './solve-by-working-sets.js';
+
+/** A batch of problems that share X. */
+export interface Batch {
+  readonly X: Matrix;
+  readonly Y: Matrix;
+  /** The tasks are one problem; else each is one by itself. */
+  readonly joint: boolean;
+  readonly alpha: number;
+  readonly fitIntercept: boolean;
+  /** Where to start, shape (tasks, features), in the units of the data. @default zeros */
+  readonly init?: Matrix;
+}
+
+export interface EngineOptions {
+  /** A problem is done when its gap is at most this, relative to ‖Y_b‖²/n. */
+  readonly tol: number;
+  /** Passes over the rows of a problem at most. */
+  readonly maxPasses: number;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Ends the fit with its reason as the error. */
+  readonly signal?: AbortSignal;
+}
+
+/** One problem, in the units of the data. */
+interface EngineResult {
+  readonly objective: number;
+  readonly dualGap: number;
+  readonly relativeGap: number;
+  readonly passes: number;
+}
+
+export interface EngineFit {
+  /** Coefficients, shape (tasks, features). */
+  readonly coef: Matrix;
+  readonly intercept: Float64Array;
+  readonly problems: readonly EngineResult[];
+}
+
+/** Columns of Y with their means off, scaled by a power of two, one row a task, `stride` doubles each. */
+function readTargets(Y: Matrix, stride: number, centre: boolean) {
+  let most = 0;
+  for (const y of Y.values) most = Math.max(most, Math.abs(y));
+  const scale = most > 0 ? 2 ** -Math.min(1022, Math.max(-1022, Math.floor(Math.log2(most)))) : 1;
+  const means = new Float64Array(Y.cols);
+  const rows = Array.from({ length: Y.cols }, (_, t) => {
+    const y = new Float64Array(stride);
+    for (let i = 0; i < Y.rows; i++) y[i] = Y.values[i * Y.cols + t]! * scale;
+    if (!centre) return y;
+    means[t] = centreRow(y, Y.rows);
+    return y;
+  });
+  return { rows, means, scale };
+}
+
+/** Takes the mean off the first n entries, and what is left of it by rounding; a constant becomes exactly 0. */
+function centreRow(y: Float64Array, n: number): number {
+  if (y.subarray(0, n).every((value) => value === y[0])) {
+    const [value = 0] = y;
+    y.fill(0);
+    return value;
+  }
+  let mean = 0;
+  for (let round = 0; round < 2; round++) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += y[i]!;
+    for (let i = 0; i < n; i++) y[i]! -= sum / n;
+    mean += sum / n;
+  }
+  return mean;
+}
+
+/** Gives a state the coefficients of its tasks: those features that one of them uses. */
+function startAt(
+  state: State,
+  { cols, values }: Matrix,
+  { first, unit }: { first: number; unit: (j: number) => number },
+): void {
+  const { tasks } = state.problem;
+  const wide = width(tasks);
+  const rows = Array.from({ length: tasks }, (_, k) => (first + k) * cols);
+  const used = Int32Array.from({ length: cols }, (_, j) => j).filter((j) => rows.some((row) => values[row + j] !== 0));
+  state.features = used;
+  state.W = new Float64Array(used.length * wide);
+  used.forEach((j, s) => {
+    rows.forEach((row, k) => {
+      state.W[s * wide + k] = values[row + j]! * unit(j);
+    });
+  });
+}
+
+/**
+ * Fits a batch to float64 accuracy on the host: coordinate descent with the Gram matrix of all features where that is
+ * small, by working sets else.
+ */
+export function fitBatch(
+  { X, Y, joint, alpha, fitIntercept, init }: Batch,
+  { tol, maxPasses, onProgress, signal }: EngineOptions,
+): Promise<EngineFit> {
+  return withArena(async (arena) => {
+    const breathe = pacer(signal);
+    const design = await makeDesign(arena, X, { centre: fitIntercept, breathe });
+    const { p, scale, factors, means } = design;
+    const targets = readTargets(Y, design.n64, fitIntercept);
+    const tasks = joint ? Y.cols : 1;
+    // A weight below this is as good as none: the gap says so.
+    const weight = Math.max(alpha * scale * targets.scale, 2 ** -900);
+    const states: State[] = [];
+    for (let t = 0; t < Y.cols; t += tasks) {
+      const rows = new Float64Array(tasks * design.n64);
+      for (let k = 0; k < tasks; k++) rows.set(targets.rows[t + k]!, k * design.n64);
+      states.push(startState(design, { Y: rows, tasks, alpha: weight }));
+    }
+    if (init) {
+      states.forEach((state, b) => {
+        startAt(state, init, { first: b * tasks, unit: (j) => targets.scale / (scale * (factors[j]! || 1)) });
+        refresh(design, X, state);
+      });
+    }
+    const report: Job['report'] = (solved, worstGap, iterations) =>
+      onProgress?.({ iterations, problems: states.length, solved, worstGap });
+    const job: Job = { design, X, tol, maxPasses, breathe, report };
+    const few = p <= Math.max(POLICY.wholeGram, 2 * Y.cols) && p <= POLICY.largestGram;
+    await (few ? solveByGram(job, states) : solveByWorkingSets(job, states));
+
+    const coef = zeros(Y.cols, p);
+    const intercept = targets.means.slice();
+    states.forEach((state, b) => {
+      const wide = width(tasks);
+      state.features.forEach((j, s) => {
+        for (let k = 0; k < tasks; k++) {
+          const w = state.W[s * wide + k]! * factors[j]!;
+          if (w === 0) continue;
+          coef.values[(b * tasks + k) * p + j] = w * (scale / targets.scale);
+          intercept[b * tasks + k]! -= means[j]! * w;
+        }
+      });
+    });
+    return {
+      coef,
+      intercept: intercept.map((value) => value / targets.scale),
+      problems: states.map(({ loss2, penalty, gap, passes, problem }) => ({
+        objective: (loss2 / 2 + penalty) / targets.scale ** 2,
+        dualGap: gap / targets.scale ** 2,
+        relativeGap: gap / (problem.meanSquare || 1),
+        passes,
+      })),
+    };
+  });
+}

@@ -1,0 +1,49 @@
+import { DEPTH } from '../kernels/kernel.js';
+import type { Design } from './design.js';
+import type { State } from './problem.js';
+
+/**
+ * The duality gap of (W, R) if the largest dual ratio `max_j ‖x̃_jᵀR‖/(n λ_j)` is `ratio`. With `s = min(1, 1/ratio)` the
+ * point sR is dual feasible, and primal minus dual is
+ *
+ *     (1 − s)² ‖R‖²/(2n) + [Σ_j λ_j ‖W_j‖ − s ⟨R, XW⟩/n],
+ *
+ * neither term below 0 but by rounding.
+ */
+export function gapAt({ loss2, fitted, penalty }: Pick<State, 'loss2' | 'fitted' | 'penalty'>, ratio: number): number {
+  const s = ratio > 1 ? 1 / ratio : 1;
+  return ((1 - s) ** 2 * loss2) / 2 + Math.max(0, penalty - s * fitted);
+}
+
+const UNIT = 2 ** -24;
+
+/**
+ * What float32 may get wrong in a correlation, `|c_j − ‖x̃_jᵀR‖/n| ≤ error ‖x̃_j‖ ‖R‖/n`.
+ *
+ * With u = 2⁻²⁴ each x̃_ij and r_it is rounded to float32, relative error u each; at most DEPTH products are summed in
+ * float32, each product and sum with relative error u (a fused one has less), before float64 takes over, whose errors are
+ * below 2⁻⁵³ (n/DEPTH + T + 4) and covered by the last unit. So each product carries at most DEPTH + 3 factors 1 + δ,
+ * |δ| ≤ u, and by `γ_k = ku/(1 − ku)` (Higham 2002, lemma 3.1) the error of `x̃_jᵀr_t` is at most `γ Σ_i |x̃_ij r_it| ≤
+ * γ ‖x̃_j‖ ‖r_t‖` within each chunk and, by Cauchy–Schwarz over the chunks, in all; by the triangle inequality the norm
+ * over the tasks errs by `γ ‖x̃_j‖ ‖R‖` at most. Underflow adds at most 2⁻¹⁴⁹ for each of the 3n roundings, times entries
+ * that `correlationErrors` bounds: columns and residuals are scaled to norms within 2^±20 √n, so that this stays below
+ * another 2⁻¹⁰⁰ of the norms.
+ */
+export const NARROW_ERROR: number = ((DEPTH + 4) * UNIT) / (1 - (DEPTH + 4) * UNIT) + 2 ** -100;
+
+/** The largest lower and upper bound of a dual ratio over all features, c their correlations in float32. */
+export function ratioBounds(design: Design, state: State, c: Float64Array): { lower: number; upper: number } {
+  const { p, n, norms, factors } = design;
+  const error = NARROW_ERROR * Math.sqrt(state.loss2 / n);
+  const { alpha } = state.problem;
+  let lower = 0;
+  let upper = 0;
+  for (let j = 0; j < p; j++) {
+    const by = 1 / (alpha * (factors[j]! || 1));
+    const slack = error * norms[j]!;
+    const [low, high] = [(c[j]! - slack) * by, (c[j]! + slack) * by];
+    if (low > lower) lower = low;
+    if (high > upper) upper = high;
+  }
+  return { lower, upper };
+}

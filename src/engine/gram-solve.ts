@@ -1,0 +1,312 @@
+import type { Arena } from '../kernels/arena.js';
+import { PARAMETERS } from '../kernels/kernel.js';
+import type { Breathe } from '../solvers/pacer.js';
+import { type Descent, descend, type Form, scratchFor } from './descend.js';
+import type { Design } from './design.js';
+import { gapAt } from './gap.js';
+import { clipped, solveDefinite, upToFirstSignChange } from './newton.js';
+import { setParameters } from './parameters.js';
+
+/** Rows up to which all of them are passed over; of more, those that are not 0 or should not be. */
+export const ALL = 64;
+
+/** Newton steps in a row, each of which leaves out what the one before has set to 0. */
+const TURNS = 4;
+
+/** A problem in Gram form: k rows of `width` doubles each in W and Q. */
+export interface GramProblem {
+  /** Rows of the Gram matrix, one for each row here. */
+  readonly slots: Int32Array;
+  readonly width: number;
+  /** Coefficients; changed. */
+  readonly W: Float64Array;
+  /** `X̃R/n` at W, exact; changed. */
+  readonly Q: Float64Array;
+  /** λ of each row. */
+  readonly lambdas: Float64Array;
+  /** `‖R‖²/n` at W. */
+  readonly loss2: number;
+}
+
+export interface GramOptions {
+  /** Stop when the gap over the rows here is at most this. */
+  readonly goal: number;
+  readonly maxPasses: number;
+  readonly breathe: Breathe;
+}
+
+function norm(values: Float64Array, start: number, width: number): number {
+  if (width === 1) return Math.abs(values[start]!);
+  let squares = 0;
+  for (let i = start; i < start + width; i++) squares += values[i]! * values[i]!;
+  return Math.sqrt(squares);
+}
+
+/** The largest dual ratio over rows, `Σ λ_j ‖W_j‖` and `⟨W, Q⟩`. */
+function sums({ W, Q, width, lambdas }: Pick<GramProblem, 'W' | 'Q' | 'width' | 'lambdas'>) {
+  let [ratio, penalty, fitted] = [0, 0, 0];
+  for (let s = 0; s < lambdas.length; s++) {
+    const first = s * width;
+    ratio = Math.max(ratio, norm(Q, first, width) / lambdas[s]!);
+    const size = norm(W, first, width);
+    if (size === 0) continue;
+    penalty += lambdas[s]! * size;
+    for (let t = first; t < first + width; t++) fitted += W[t]! * Q[t]!;
+  }
+  return { ratio, penalty, fitted };
+}
+
+/** The form of k rows in the arena, and where its parts lie: the same for one problem after another. */
+export interface GramForm extends Form {
+  readonly Q: number;
+  /** W and Q of the start, to which the loss refers. */
+  readonly W0: number;
+  readonly Q0: number;
+  readonly lambdas: Float64Array;
+  /** `‖R‖²/n` at W0. */
+  loss2: number;
+  /** `‖R‖²/n` at W. */
+  loss(): number;
+}
+
+const evenly = (length: number): number => length + (length % 2);
+
+/** Bytes of scratch that `gramForm` needs for k rows. */
+function formBytes(k: number, width: number): number {
+  const rows = evenly(k * width);
+  const own = 8 * (PARAMETERS * k + 4 * rows + evenly(width)) + 16 * Math.ceil(k / 4);
+  return own + scratchFor(k, width, { at: 0, length: rows, narrow: false });
+}
+
+/**
+ * Coordinate descent over the first k rows of a Gram matrix with rows of `ld` doubles at G; its workspace begins at `start`.
+ */
+function gramForm(
+  arena: Arena,
+  {
+    G,
+    ld,
+    k,
+    width,
+    start,
+    breathe,
+  }: { G: number; ld: number; k: number; width: number; start: number; breathe: Breathe },
+): GramForm {
+  const { doubles, ints, kernel } = arena;
+  const length = evenly(k * width);
+  const P = start;
+  const W = P + 8 * PARAMETERS * k;
+  const Q = W + 8 * length;
+  const W0 = Q + 8 * length;
+  const Q0 = W0 + 8 * length;
+  const U = Q0 + 8 * length;
+  const list = U + 8 * evenly(width);
+  const lambdas = new Float64Array(k);
+  for (let s = 0; s < k; s++) ints[list / 4 + s] = s;
+  doubles.fill(0, W / 8, U / 8);
+  const [w, q, w0, q0] = [W / 8, Q / 8, W0 / 8, Q0 / 8];
+  const inside = { W: doubles.subarray(w, w + k * width), Q: doubles.subarray(q, q + k * width), width, lambdas };
+  return {
+    W,
+    Q,
+    W0,
+    Q0,
+    width,
+    list,
+    rows: k,
+    lambdas,
+    kept: { at: Q, length, narrow: false },
+    scratch: list + 16 * Math.ceil(k / 4),
+    loss2: 0,
+    pass(rows, m) {
+      kernel.gramPass(G, ld, Q, W, P, rows, m, k, width, 0, U);
+      return breathe();
+    },
+    /** `‖R‖²/n = loss2 − ⟨W − W₀, Q₀ + Q⟩`. */
+    loss() {
+      let change = 0;
+      for (let i = 0; i < k * width; i++)
+        change += (doubles[w + i]! - doubles[w0 + i]!) * (doubles[q0 + i]! + doubles[q + i]!);
+      return Math.max(0, this.loss2 - change);
+    },
+    objective() {
+      return this.loss() / 2 + sums(inside).penalty;
+    },
+    /**
+     * Minimises over the support with its signs, where the objective is a quadratic: `G_AA d = Q_A − λ_A sign(w_A)`, Q being
+     * `C − G W`. Entries that would change sign are set to 0 if that is better, else the way ends at the first of them.
+     */
+    polish(rows, count) {
+      if (width > 1) return;
+      let support = ints.slice(rows / 4, rows / 4 + count);
+      const move = (places: Int32Array, to: Float64Array): void => {
+        places.forEach((i, a) => {
+          doubles[U / 8] = to[a]! - doubles[w + i]!;
+          doubles[w + i] = to[a]!;
+          kernel.follow(Q, G + 8 * i * ld, U, k, 1);
+        });
+      };
+      for (let turn = 0; turn < TURNS && support.length > 0; turn++) {
+        const m = support.length;
+        const A = new Float64Array(m * m);
+        const d = new Float64Array(m);
+        const from = Float64Array.from(support, (i) => doubles[w + i]!);
+        support.forEach((i, a) => {
+          const row = G / 8 + i * ld;
+          for (let b = 0; b <= a; b++) A[a * m + b] = doubles[row + support[b]!]!;
+          d[a] = doubles[q + i]! - lambdas[i]! * Math.sign(from[a]!);
+        });
+        if (!solveDefinite(A, d)) return;
+        const before = this.objective();
+        move(support, clipped(from, d));
+        if (this.objective() > before) move(support, upToFirstSignChange(from, d));
+        const left = support.filter((i) => doubles[w + i] !== 0);
+        if (left.length === m) return;
+        support = left;
+      }
+    },
+    gap() {
+      const { ratio, penalty, fitted } = sums(inside);
+      return gapAt({ loss2: this.loss(), penalty, fitted }, ratio);
+    },
+  };
+}
+
+const descentOptions = ({ goal, maxPasses }: GramOptions) => ({
+  goal,
+  maxPasses,
+  maxRows: Infinity,
+  patience: 10,
+  decrease: goal / 500,
+});
+
+/** Descent over the rows `active` of a problem, the others at 0. */
+async function solveActive(
+  design: Design,
+  problem: GramProblem & { active: Int32Array },
+  options: GramOptions,
+): Promise<{ form: GramForm; descent: Descent }> {
+  const { arena, gram } = design;
+  const { slots, width, W, Q, active, loss2 } = problem;
+  const k = active.length;
+  const ld = evenly(k);
+  const G = arena.scratch(8 * ld * k + formBytes(k, width));
+  const form = gramForm(arena, { G, ld, k, width, start: G + 8 * ld * k, breathe: options.breathe });
+  form.loss2 = loss2;
+  const { doubles } = arena;
+  for (let a = 0; a < k; a++) {
+    const s = active[a]!;
+    const from = gram.block.at / 8 + slots[s]! * gram.ld;
+    const to = G / 8 + a * ld;
+    for (let b = 0; b < k; b++) doubles[to + b] = doubles[from + slots[active[b]!]!]!;
+    if (ld > k) doubles[to + k] = 0;
+    form.lambdas[a] = problem.lambdas[s]!;
+    setParameters(arena, G + 8 * ld * k, a, { L: doubles[to + a]!, lambda: form.lambdas[a]! });
+    for (let t = 0; t < width; t++) {
+      const i = a * width + t;
+      doubles[form.W / 8 + i] = W[s * width + t]!;
+      doubles[form.W0 / 8 + i] = W[s * width + t]!;
+      doubles[form.Q / 8 + i] = Q[s * width + t]!;
+      doubles[form.Q0 / 8 + i] = Q[s * width + t]!;
+    }
+  }
+  return { form, descent: await descend(arena, form, descentOptions(options)) };
+}
+
+/**
+ * Solves problems one after another that start at W = 0 and have all rows of the Gram matrix in common; few rows, so that
+ * what it takes to set up a problem counts.
+ *
+ * @param lambdas - of the rows, the same for all problems
+ * @returns a function of a problem at W = 0, which writes its W
+ */
+export function smallSolver(
+  { arena, gram }: Design,
+  { lambdas, width, breathe }: { lambdas: Float64Array; width: number; breathe: Breathe },
+) {
+  const k = lambdas.length;
+  const start = arena.scratch(formBytes(k, width));
+  const form = gramForm(arena, { G: gram.block.at, ld: gram.ld, k, width, start, breathe });
+  form.lambdas.set(lambdas);
+  const { doubles } = arena;
+  for (let s = 0; s < k; s++) {
+    setParameters(arena, start, s, { L: doubles[gram.block.at / 8 + s * (gram.ld + 1)]!, lambda: lambdas[s]! });
+  }
+  const W = doubles.subarray(form.W / 8, form.W / 8 + k * width);
+  const Q = doubles.subarray(form.Q / 8, form.Q / 8 + k * width);
+  const inside = { W, Q, width, lambdas };
+  return async (problem: Pick<GramProblem, 'W' | 'Q' | 'loss2'>, options: GramOptions): Promise<GramSolution> => {
+    const { loss2 } = problem;
+    W.fill(0);
+    Q.set(problem.Q);
+    doubles.set(problem.Q, form.Q0 / 8);
+    form.loss2 = loss2;
+    const zero = sums(inside);
+    const gap = gapAt({ loss2, penalty: 0, fitted: 0 }, zero.ratio);
+    if (gap <= options.goal) return { gap, passes: 0, rowsPassed: 0, stalled: false, loss2, ...zero };
+    const descent = await descend(arena, form, descentOptions(options));
+    problem.W.set(W);
+    return { ...descent, loss2: form.loss(), ...sums(inside) };
+  };
+}
+
+/** What is known of a problem when it has been solved. */
+export interface GramSolution extends Descent {
+  readonly loss2: number;
+  readonly penalty: number;
+  readonly fitted: number;
+}
+
+/**
+ * Minimises over the rows of a Gram matrix, in float64: descent over the rows that are active, then the correlations of the
+ * others, and again with those among them that violate the dual constraint.
+ */
+export async function gramSolve(design: Design, problem: GramProblem, options: GramOptions): Promise<GramSolution> {
+  const { gram, arena } = design;
+  const { slots, width, W, Q, lambdas } = problem;
+  const k = slots.length;
+  const violates = (s: number): boolean => norm(Q, s * width, width) > lambdas[s]!;
+  const inside = new Uint8Array(k);
+  let loss2 = problem.loss2;
+  let passes = 0;
+  let rowsPassed = 0;
+  const start = sums(problem);
+  const gap = gapAt({ loss2, ...start }, start.ratio);
+  if (gap <= options.goal) return { gap, passes, rowsPassed, stalled: false, loss2, ...start };
+  for (;;) {
+    for (let s = 0; s < k; s++) {
+      if (k <= ALL || norm(W, s * width, width) > 0 || violates(s)) inside[s] = 1;
+    }
+    const active = Int32Array.from({ length: k }, (_, s) => s).filter((s) => inside[s] === 1);
+    const left = { ...options, maxPasses: options.maxPasses - passes };
+    const solved = await solveActive(design, { ...problem, active, loss2 }, left);
+    const { descent, form } = solved;
+    const { doubles } = arena;
+    const [w, q, w0] = [form.W / 8, form.Q / 8, form.W0 / 8];
+    passes += descent.passes;
+    rowsPassed += descent.rowsPassed;
+    loss2 = form.loss();
+    for (let s = 0; s < k; s++) {
+      if (inside[s]) continue;
+      const row = gram.block.at / 8 + slots[s]! * gram.ld;
+      for (let a = 0; a < active.length; a++) {
+        const factor = arena.doubles[row + slots[active[a]!]!]!;
+        for (let t = 0; t < width; t++) {
+          Q[s * width + t]! -= factor * (doubles[w + a * width + t]! - doubles[w0 + a * width + t]!);
+        }
+      }
+    }
+    active.forEach((s, a) => {
+      for (let t = 0; t < width; t++) {
+        W[s * width + t] = doubles[w + a * width + t]!;
+        Q[s * width + t] = doubles[q + a * width + t]!;
+      }
+    });
+    const { ratio, penalty, fitted } = sums(problem);
+    const gap = gapAt({ loss2, penalty, fitted }, ratio);
+    const more = slots.some((_, s) => inside[s] === 0 && violates(s));
+    if (gap <= options.goal || passes >= options.maxPasses || !more) {
+      return { gap, passes, rowsPassed, stalled: descent.stalled, loss2, penalty, fitted };
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { Design } from './design.js';
+
+/** What is minimised for one problem: `‖Y − W X̃ᵀ‖²/(2n) + α Σ_j factor_j ‖W_j‖₂`; all of Y is one block of T tasks. */
+export interface Problem {
+  /** Targets, centred if there is an intercept, shape (T, n64), padded by a zero if n is odd. */
+  readonly Y: Float64Array;
+  readonly tasks: number;
+  readonly alpha: number;
+  /** `‖Y‖²/n`. */
+  readonly meanSquare: number;
+}
+
+/** Where a problem stands. */
+export interface State {
+  readonly problem: Problem;
+  /** The working set: features that may be non-zero, in the order in which they came. */
+  features: Int32Array;
+  /** Coefficients of the working set, `width` doubles for each. */
+  W: Float64Array;
+  /** `Y − W X̃ᵀ`, exact in float64, shape (T, n64). */
+  R: Float64Array;
+  /** `‖R‖²/n`, `⟨R, XW⟩/n` and `α Σ_j factor_j ‖W_j‖`. */
+  loss2: number;
+  fitted: number;
+  penalty: number;
+  /** Features that are not 0. */
+  nonZeros: number;
+  /** Relative gap as far as it is certified, and passes that it took. */
+  gap: number;
+  passes: number;
+  /** Multiply-adds of passes so far: what the Gram matrix would have to be cheaper than. */
+  work: number;
+}
+
+/** Doubles of a row of W: T, and one more to make it even unless it is 1. */
+export const width = (tasks: number): number => (tasks === 1 ? 1 : tasks + (tasks % 2));
+
+const sumOfSquares = (values: Float64Array): number => {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
+  return sum;
+};
+
+/** `α factor_j`: the weight of row j in units of x̃_j. */
+export const threshold = ({ factors }: Design, { alpha }: Problem, j: number): number => alpha * (factors[j]! || 1);
+
+/** A problem of which nothing is known: W = 0. */
+export function startState({ n }: Design, { Y, tasks, alpha }: Omit<Problem, 'meanSquare'>): State {
+  const meanSquare = sumOfSquares(Y) / n;
+  return {
+    problem: { Y, tasks, alpha, meanSquare },
+    features: new Int32Array(0),
+    W: new Float64Array(0),
+    R: Y,
+    loss2: meanSquare,
+    fitted: 0,
+    penalty: 0,
+    nonZeros: 0,
+    gap: Infinity,
+    passes: 0,
+    work: 0,
+  };
+}
+
+/** `‖W_s‖₂` of row s of the working set. */
+export function rowNorm({ W, problem }: State, s: number): number {
+  const wide = width(problem.tasks);
+  if (wide === 1) return Math.abs(W[s]!);
+  let squares = 0;
+  for (let i = s * wide; i < (s + 1) * wide; i++) squares += W[i]! * W[i]!;
+  return Math.sqrt(squares);
+}

@@ -1,0 +1,157 @@
+import type { Matrix } from '../data/matrix.js';
+import type { Breathe } from '../solvers/pacer.js';
+import { certifyState, exactCorrelations, narrowCorrelations } from './correlations.js';
+import { POLISHED } from './descend.js';
+import { type Design, needGram, needRows32, needRows64 } from './design.js';
+import { gramSolve } from './gram-solve.js';
+import { POLICY } from './policy.js';
+import { rowNorm, type State, threshold, width } from './problem.js';
+import { refresh } from './refresh.js';
+import { residualSolve } from './residual-solve.js';
+import { growWorkingSet } from './working-set.js';
+
+const identity = (length: number): Int32Array => Int32Array.from({ length }, (_, s) => s);
+
+/** Places in the working set of the rows that are not 0, or violated the dual constraint at the last look. */
+const activePlaces = (design: Design, state: State, c: Float64Array): Int32Array =>
+  identity(state.features.length).filter((s) => {
+    const j = state.features[s]!;
+    return rowNorm(state, s) > 0 || c[j]! > threshold(design, state.problem, j);
+  });
+
+/** What the rounds of a solve share. */
+export interface Job {
+  readonly design: Design;
+  readonly X: Matrix;
+  /** Relative to ‖Y‖²/n. */
+  readonly tol: number;
+  /** Passes over the rows of a problem at most. */
+  readonly maxPasses: number;
+  readonly breathe: Breathe;
+  /** Called with the number of problems that are done, and the largest relative gap of the others. */
+  readonly report: (solved: number, worstGap: number, passes: number) => void;
+}
+
+async function solveInGramForm(job: Job, state: State, places: Int32Array, goal: number): Promise<void> {
+  const { design, X, breathe, maxPasses } = job;
+  const features = places.map((s) => state.features[s]!);
+  const wide = width(state.problem.tasks);
+  needRows64(design, X, features);
+  await needGram(design, features, breathe);
+  const W = new Float64Array(places.length * wide);
+  places.forEach((s, i) => {
+    W.set(state.W.subarray(s * wide, (s + 1) * wide), i * wide);
+  });
+  const problem = {
+    slots: features.map((j) => design.gram.slot[j]!),
+    width: wide,
+    W,
+    Q: exactCorrelations(design, state, features),
+    lambdas: Float64Array.from(features, (j) => threshold(design, state.problem, j)),
+    loss2: state.loss2,
+  };
+  const { passes } = await gramSolve(design, problem, { goal, maxPasses: maxPasses - state.passes, breathe });
+  places.forEach((s, i) => {
+    state.W.set(W.subarray(i * wide, (i + 1) * wide), s * wide);
+  });
+  state.passes += passes;
+}
+
+/** Passes in float64 over the rows that are not 0 or should not be. */
+async function solveInFloat64({ design, X, maxPasses, breathe }: Job, state: State, places: Int32Array, goal: number) {
+  needRows64(
+    design,
+    X,
+    places.map((s) => state.features[s]!),
+  );
+  const { passes } = await residualSolve(design, state, places, {
+    precision: 64,
+    goal,
+    maxPasses: maxPasses - state.passes,
+    maxRows: Infinity,
+    patience: 10,
+    decrease: goal / 500,
+    breathe,
+  });
+  state.passes += passes;
+}
+
+/**
+ * One round on the working set: in Gram form if the matrix costs no more than a look at all columns, or than the passes
+ * made so far (ski rental), else in float32 passes, and in float64 once these are exhausted.
+ */
+async function solveRound(job: Job, state: State, c: Float64Array, early: boolean): Promise<void> {
+  const { design, X, tol, maxPasses, breathe } = job;
+  const { n, p, gram } = design;
+  const { meanSquare, tasks } = state.problem;
+  const k = state.features.length;
+  const part = early ? Math.max(POLICY.share * tol, (POLICY.rough * state.gap) / meanSquare) : POLICY.share * tol;
+  const goal = meanSquare * part;
+  const tight = POLICY.share * tol < POLICY.floor32;
+  const most = Math.max((tight ? 2 : 1.2) * n, tasks === 1 ? POLISHED : 0);
+  const cost = (rows: number): number => rows * (gram.count + rows / 2) * n;
+  const all = identity(k);
+  const outside = all.filter((s) => gram.slot[state.features[s]!]! < 0).length;
+  const look = Math.max((0.3 * n * p * Math.max(tasks, 2)) / 2, (tight ? 12 : 4) * k * n * tasks);
+  if (k <= most && cost(outside) <= look) {
+    await solveInGramForm(job, state, all, goal);
+    refresh(design, X, state);
+    return;
+  }
+  needRows32(design, state.features);
+  const { nonZeros } = state;
+  const rental = !early && nonZeros > 0 && nonZeros <= most;
+  const least = (2 * k + 36 * nonZeros) * n * tasks;
+  const budget = rental ? Math.max(least, 2 * cost(Math.max(nonZeros - gram.count, 1)) - state.work) : Infinity;
+  const narrow = await residualSolve(design, state, all, {
+    precision: 32,
+    goal: Math.max(goal, POLICY.floor32 * meanSquare),
+    maxPasses: Math.min(maxPasses - state.passes, early ? 7 : Infinity),
+    maxRows: budget / (2 * n * tasks),
+    patience: POLICY.patience32,
+    gapFactor: POLICY.fall,
+    decrease: Infinity,
+    breathe,
+  });
+  state.passes += narrow.passes;
+  state.work += 2 * narrow.rowsPassed * n * tasks;
+  refresh(design, X, state);
+  if (early || narrow.gap <= goal) return;
+  const active = activePlaces(design, state, c);
+  if (state.nonZeros <= most) await solveInGramForm(job, state, active, goal);
+  else await solveInFloat64(job, state, active, goal);
+  refresh(design, X, state);
+}
+
+/** Problems whose correlations are computed together: X is read once for all of them. */
+const TOGETHER = 64;
+
+/** What has been reached so far by problems of which some are still open. */
+function reportOn({ report }: Job, states: readonly State[], open: readonly State[]): void {
+  const worst = open.reduce((most, { gap, problem }) => Math.max(most, gap / problem.meanSquare), 0);
+  const passes = states.reduce((most, state) => Math.max(most, state.passes), 0);
+  report(states.length - open.length, worst, passes);
+}
+
+/** Solves problems that share a design, by working sets, round by round. */
+export async function solveByWorkingSets(job: Job, states: readonly State[]): Promise<void> {
+  let open = [...states];
+  for (let round = 0; open.length > 0; round++) {
+    const next: State[] = [];
+    for (let first = 0; first < open.length; first += TOGETHER) {
+      const some = open.slice(first, first + TOGETHER);
+      const correlations = await narrowCorrelations(job.design, some, job.breathe);
+      for (const [b, state] of some.entries()) {
+        const c = correlations[b]!;
+        const goal = job.tol * state.problem.meanSquare;
+        const ratio = certifyState(job.design, job.X, state, { c, goal });
+        if (state.gap <= goal || round >= POLICY.rounds || state.passes >= job.maxPasses) continue;
+        const { violators } = growWorkingSet(job.design, state, c, ratio);
+        await solveRound(job, state, c, round === 0 || violators > POLICY.many * state.nonZeros);
+        next.push(state);
+      }
+    }
+    open = next;
+    reportOn(job, states, open);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Design } from './design.js';
+import { gapAt } from './gap.js';
+import { POLICY } from './policy.js';
+import { type State, threshold, width } from './problem.js';
+
+/** What a round adds to the working set. */
+export interface Growth {
+  /** Features outside the working set that violate the dual constraint. */
+  readonly violators: number;
+  readonly added: number;
+}
+
+/**
+ * Adds to the working set those features outside it that are nearest to violating the dual constraint at the dual point,
+ * leaving out what cannot be in any solution: with gap g at the dual point sR, feature j is 0 in every solution if
+ * `(λ_j − s c_j)/‖x̃_j‖ > √(2g/n)` (gap safe).
+ *
+ * @param c - `‖x̃_jᵀR‖/n` of all features
+ * @param ratio - the largest dual ratio, or an upper bound
+ * @see Ndiaye, Fercoq, Gramfort & Salmon 2017; Massias, Gramfort & Salmon 2018
+ */
+export function growWorkingSet(design: Design, state: State, c: Float64Array, ratio: number): Growth {
+  const { p, n, norms } = design;
+  const s = ratio > 1 ? 1 / ratio : 1;
+  const radius = Math.sqrt((2 * gapAt(state, ratio)) / n);
+  const inside = new Uint8Array(p);
+  for (const j of state.features) inside[j] = 1;
+  const candidates: number[] = [];
+  const distances: number[] = [];
+  let violators = 0;
+  for (let j = 0; j < p; j++) {
+    if (inside[j] || norms[j] === 0) continue;
+    const lambda = threshold(design, state.problem, j);
+    const distance = (lambda - s * c[j]!) / norms[j]!;
+    if (distance > radius * (1 + 1e-5)) continue;
+    if (c[j]! > lambda) violators++;
+    candidates.push(j);
+    distances.push(distance);
+  }
+  if (violators === 0) return { violators, added: 0 };
+
+  const k = state.features.length;
+  const weak = k > 0 && state.nonZeros >= POLICY.dense * k;
+  const usual = weak ? Math.max(POLICY.first, 2 * violators) : Math.max(POLICY.first, state.nonZeros);
+  const least = Math.max(POLICY.fewest, Math.floor(POLICY.growth * k));
+  const wanted = Math.min(candidates.length, Math.max(least, Math.min(usual, 2 * violators)));
+  const cut = wanted < candidates.length ? Float64Array.from(distances).sort()[wanted - 1]! : Infinity;
+  const chosen = candidates.filter((_, i) => distances[i]! <= cut).slice(0, wanted);
+
+  const wide = width(state.problem.tasks);
+  const features = new Int32Array(k + chosen.length);
+  features.set(state.features);
+  features.set(chosen, k);
+  const W = new Float64Array(features.length * wide);
+  W.set(state.W);
+  state.features = features;
+  state.W = W;
+  return { violators, added: chosen.length };
+}

@@ -1,0 +1,22 @@
+import { fitBatch } from '../engine/fit.js';
+import type { LinearFit } from './linear-fit.js';
+import type { Data, FitOptions, Model } from './model.js';
+import type { EstimatorOptions } from './options.js';
+
+/** A fit by coordinate descent, in float64 on the host. */
+export async function fitOnHost(
+  model: Model,
+  { alpha, fitIntercept, tol, maxIter }: Required<EstimatorOptions>,
+  [X, Y]: Data,
+  { init, ...options }: FitOptions,
+): Promise<Pick<LinearFit, 'coef' | 'intercept' | 'problems'>> {
+  const batch = { X, Y, joint: model.joint, alpha, fitIntercept, ...(init && { init: init.coef }) };
+  const { problems, ...fit } = await fitBatch(batch, { tol, maxPasses: maxIter, ...options });
+  const fits = problems.map(({ passes, ...problem }) => ({
+    alpha,
+    ...problem,
+    iterations: passes,
+    converged: problem.relativeGap <= tol,
+  }));
+  return { ...fit, problems: fits };
+}

@@ -1,0 +1,35 @@
+import type { Matrix } from '../data/matrix.js';
+import type { Penalty } from '../penalties/penalty.js';
+import type { Progress } from '../solvers/solve.js';
+import type { LinearFit, ProblemFit } from './linear-fit.js';
+
+export interface FitOptions {
+  /** Called at every check of the gaps. */
+  onProgress?: (progress: Progress) => void;
+  /** Ends the fit within one check, with its reason as the error. */
+  signal?: AbortSignal;
+  /** A fit of the same features and tasks to start from: solver `'auto'` does not move from a solution. */
+  init?: Pick<LinearFit, 'coef'>;
+}
+
+/** What makes an estimator: its name, its penalty, and whether the tasks are one problem or a problem each. */
+export interface Model {
+  readonly name: string;
+  readonly penalty: (alpha: number) => Penalty;
+  readonly joint: boolean;
+}
+
+/** X and Y in float64, of equal height. */
+export type Data = readonly [Matrix, Matrix];
+
+/** What the problems of a fit come to together. */
+type Summary = Pick<LinearFit, 'problems' | 'objective' | 'dualGap' | 'iterations' | 'converged'>;
+
+/** The fits of a batch, and what they come to together. */
+export const summary = (problems: readonly ProblemFit[]): Summary => ({
+  problems,
+  objective: problems.reduce((sum, { objective }) => sum + objective, 0),
+  dualGap: problems.reduce((sum, { dualGap }) => sum + dualGap, 0),
+  iterations: problems.reduce((most, { iterations }) => Math.max(most, iterations), 0),
+  converged: problems.every(({ converged }) => converged),
+});

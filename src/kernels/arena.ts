@@ -1,0 +1,134 @@
+import type { Kernel } from './kernel.js';
+import { kernels } from './load-kernel.js';
+
+const ALIGN = 128;
+const PAGE = 65536;
+/** Pages that a 32-bit memory can have. */
+const MOST = 65536;
+
+/** A place in an arena; `at` changes when the block grows. */
+export interface Block {
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** The memory that a kernel works in, and who holds which part of it. */
+export interface Arena {
+  readonly kernel: Kernel;
+  /** All of the memory; a new view after each `allocate` and `grow`, which may move it. */
+  readonly doubles: Float64Array;
+  readonly floats: Float32Array;
+  readonly ints: Int32Array;
+  /** Bytes in blocks. */
+  readonly used: number;
+  /**
+   * A block whose content is not defined.
+   *
+   * @throws RangeError if the memory cannot hold it
+   */
+  allocate(bytes: number): Block;
+  /** Where `bytes` lie that are free, until the next call of this or of `allocate` and `grow`. */
+  scratch(bytes: number): number;
+  /** Makes a block larger, by half as much again or more; what it held stays. */
+  grow(block: Block, bytes: number): void;
+  /** Gives all blocks back; the memory stays for the next ones. */
+  reset(): void;
+}
+
+type Placed = { -readonly [key in keyof Block]: Block[key] };
+
+function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: MOST });
+  let doubles = new Float64Array(memory.buffer);
+  let floats = new Float32Array(memory.buffer);
+  let ints = new Int32Array(memory.buffer);
+  let end = ALIGN;
+
+  const place = (bytes: number): number => {
+    const at = end;
+    end += Math.ceil(bytes / ALIGN) * ALIGN;
+    const missing = end - memory.buffer.byteLength;
+    if (missing > 0) {
+      const pages = Math.ceil(missing / PAGE);
+      const spare = Math.min(
+        Math.ceil(memory.buffer.byteLength / PAGE / 8),
+        MOST - memory.buffer.byteLength / PAGE - pages,
+      );
+      try {
+        memory.grow(pages + Math.max(0, spare));
+      } catch (cause) {
+        end = at;
+        throw new RangeError(
+          `the solver needs more memory than there is: ${(end / 2 ** 20).toFixed(0)} MB and another ${(bytes / 2 ** 20).toFixed(0)} MB`,
+          { cause },
+        );
+      }
+      doubles = new Float64Array(memory.buffer);
+      floats = new Float32Array(memory.buffer);
+      ints = new Int32Array(memory.buffer);
+    }
+    return at;
+  };
+
+  return {
+    kernel: instantiate(memory),
+    get doubles() {
+      return doubles;
+    },
+    get floats() {
+      return floats;
+    },
+    get ints() {
+      return ints;
+    },
+    get used() {
+      return end;
+    },
+    allocate: (bytes) => ({ at: place(bytes), bytes }),
+    scratch(bytes) {
+      const at = place(bytes);
+      end = at;
+      return at;
+    },
+    grow(block, bytes) {
+      const room = Math.ceil(block.bytes / ALIGN) * ALIGN;
+      if (bytes <= room) return;
+      const wanted = Math.max(bytes, Math.ceil(1.5 * block.bytes));
+      const moved: Placed = block;
+      if (block.at + room === end) {
+        end = block.at;
+        place(wanted);
+      } else {
+        const to = place(wanted);
+        new Uint8Array(memory.buffer).copyWithin(to, block.at, block.at + room);
+        moved.at = to;
+      }
+      moved.bytes = wanted;
+    },
+    reset() {
+      end = ALIGN;
+    },
+  };
+}
+
+let idle: Arena | undefined;
+
+/**
+ * Runs a task with an arena, kept for the next task: memory that has been touched once is faster. Tasks at the same time
+ * have an arena each.
+ */
+export async function withArena<T>(task: (arena: Arena) => Promise<T>): Promise<T> {
+  const arena = idle ?? makeArena((await kernels())[0]!);
+  idle = undefined;
+  try {
+    return await task(arena);
+  } finally {
+    arena.reset();
+    idle = arena;
+  }
+}
+
+/** Gives the memory that is kept for the next fit back to the system. */
+export function releaseMemory(): void {
+  idle = undefined;
+}

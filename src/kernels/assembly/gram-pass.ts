@@ -1,0 +1,55 @@
+import { PARAMETERS, updateEntry, updateRow } from './row-update';
+import { msub, subtract } from './vector';
+
+/** `Q_i ← Q_i − g_i d`, i < k, T = 1 or even: the correlations after a row has moved by d. */
+export function follow(Q: usize, g: usize, d: usize, k: i32, T: i32): void {
+  if (T == 1) subtract(Q, load<f64>(d), g, (<usize>k + 1 & ~1) << 3);
+  else followRows(Q, g, d, k, <usize>T << 3);
+}
+
+function followRows(Q: usize, g: usize, d: usize, k: i32, bytes: usize): void {
+  const end = g + (<usize>k << 3);
+  let o: usize = 0;
+  for (; o + 64 <= bytes; o += 64) {
+    const d0 = v128.load(d + o), d1 = v128.load(d + o, 16), d2 = v128.load(d + o, 32), d3 = v128.load(d + o, 48);
+    for (let i = g, q = Q + o; i < end; i += 8, q += bytes) {
+      const factor = v128.load64_splat(i);
+      v128.store(q, msub(v128.load(q), factor, d0));
+      v128.store(q, msub(v128.load(q, 16), factor, d1), 16);
+      v128.store(q, msub(v128.load(q, 32), factor, d2), 32);
+      v128.store(q, msub(v128.load(q, 48), factor, d3), 48);
+    }
+  }
+  for (; o < bytes; o += 16) {
+    const d0 = v128.load(d + o);
+    for (let i = g, q = Q + o; i < end; i += 8, q += bytes) {
+      v128.store(q, msub(v128.load(q), v128.load64_splat(i), d0));
+    }
+  }
+}
+
+/**
+ * One pass of block coordinate descent over the rows listed, in Gram form: `Q = C − G W` is kept for all k rows, so that
+ * a row that stays 0 costs no more than a look at it.
+ *
+ * @param G - `XXᵀ/n`, k rows of `ld` doubles (even)
+ * @param Q - shape (k, T), T = 1 or even; with T = 1 followed by a zero if k is odd. So is W.
+ * @param P - L, λ₁, λ₂, λ₃ for each row
+ * @param rows - the m rows to pass over, int32
+ * @param U - scratch for T doubles
+ */
+export function gramPass(
+  G: usize, ld: i32, Q: usize, W: usize, P: usize, rows: usize, m: i32, k: i32, T: i32, positive: bool, U: usize,
+): void {
+  const bytes = <usize>T << 3, lo = <usize>ld << 3;
+  for (let at = rows, end = rows + (<usize>m << 2); at < end; at += 4) {
+    const j = <usize>load<i32>(at), g = G + j * lo, p = P + j * PARAMETERS;
+    if (T == 1) {
+      const d = updateEntry(load<f64>(Q + (j << 3)), W + (j << 3), p, positive);
+      if (d != 0) subtract(Q, d, g, (<usize>k + 1 & ~1) << 3);
+    } else {
+      memory.copy(U, Q + j * bytes, bytes);
+      if (updateRow(U, W + j * bytes, p, bytes, positive)) followRows(Q, g, U, k, bytes);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The inner loops of the engine, compiled or plain, over one memory. Arguments that are places are offsets in bytes,
+ * multiples of 16; sizes are numbers of elements. Rows of doubles have an even length, rows of floats one that is a
+ * multiple of 16 (columns: of 4), padded by zeros. What a function computes stands where it is written:
+ * `assembly/` for the compiled ones, `plain.ts` for their definition.
+ */
+export interface Kernel {
+  /** `O_ij = scale ⟨A_i, B_j⟩` of the m rows of A listed, j < k. */
+  products(
+    A: number,
+    rows: number,
+    m: number,
+    B: number,
+    k: number,
+    O: number,
+    ldo: number,
+    n: number,
+    scale: number,
+  ): void;
+  /** Extends `G = scale X Xᵀ` of the first `from` rows listed to the first `to` of them. */
+  gram(X: number, rows: number, from: number, to: number, G: number, ld: number, n: number, scale: number): void;
+  /** `⟨a, b⟩`, doubles. */
+  inner(a: number, b: number, n: number): number;
+  /** `⟨a, b⟩`, floats. */
+  inner32(a: number, b: number, n: number): number;
+  /** `R_t = Y_t − Σ_j W_jt X_j` over the m rows listed. */
+  residual(X: number, W: number, rows: number, m: number, Y: number, R: number, T: number, Tp: number, n: number): void;
+  /** `r ← r − Σ_b c_b H_b`, floats. */
+  combine32(H: number, c: number, m: number, r: number, n: number): void;
+  /** `Q_i ← Q_i − g_i d`, i < k. */
+  follow(Q: number, g: number, d: number, k: number, T: number): void;
+  /** A pass of block coordinate descent in Gram form. */
+  gramPass(
+    G: number,
+    ld: number,
+    Q: number,
+    W: number,
+    P: number,
+    rows: number,
+    m: number,
+    k: number,
+    T: number,
+    positive: number,
+    U: number,
+  ): void;
+  /** A pass in residual form, float64; the largest dual ratio of the rows. */
+  residualPass(
+    X: number,
+    n: number,
+    R: number,
+    W: number,
+    P: number,
+    rows: number,
+    m: number,
+    T: number,
+    Tp: number,
+    positive: number,
+    scale: number,
+    U: number,
+  ): number;
+  /** A pass in residual form, X and R in float32; the largest dual ratio of the rows. */
+  narrowPass(
+    X: number,
+    n32: number,
+    R: number,
+    W: number,
+    P: number,
+    rows: number,
+    m: number,
+    T: number,
+    Tp: number,
+    positive: number,
+    scale: number,
+    U: number,
+  ): number;
+  /** `to_ij = (from_ij scale − mean_j) factor_j` in float32, with the sums and squares of the columns. */
+  narrow(
+    from: number,
+    m: number,
+    p: number,
+    scale: number,
+    means: number,
+    factors: number,
+    to: number,
+    ld: number,
+    sums: number,
+    squares: number,
+  ): void;
+  /** Rows of doubles times `scale` as rows of floats. */
+  narrowRows(from: number, to: number, m: number, n: number, n32: number, scale: number): void;
+  /** Columns of X, floats, as rows. */
+  gatherColumns(X: number, n: number, ld: number, columns: number, m: number, to: number, n32: number): void;
+  /** `out_gj = scale ‖x_jᵀR_g‖₂` of the first p columns and groups of T rows of R. */
+  correlations(
+    X: number,
+    n: number,
+    ld: number,
+    p: number,
+    R: number,
+    n32: number,
+    groups: number,
+    T: number,
+    A: number,
+    out: number,
+    ldo: number,
+    scale: number,
+  ): void;
+}
+
+/** Doubles for L, λ₁, λ₂ and λ₃ of a row. */
+export const PARAMETERS = 4;
+
+/** Products that `correlations` adds up in float32 before float64 takes over. */
+export const DEPTH = 128;
+
+/** Columns that `correlations` takes at a time: it needs scratch for 8 · COLUMNS · (rows of R + 1) bytes. */
+export const COLUMNS = 512;

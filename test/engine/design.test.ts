@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { type Matrix, toRows } from '../../src/data/matrix.js';
+import { type Design, makeDesign, needGram, needRows32, needRows64 } from '../../src/engine/design.js';
+import { withArena } from '../../src/kernels/arena.js';
+import { randomState } from '../../src/random/random-state.js';
+
+const breathe = () => undefined;
+
+function matrix(rows: number, cols: number, f: (value: number, i: number, j: number) => number = (x) => x): Matrix {
+  const values = randomState(4).randn(rows * cols);
+  return { rows, cols, values: values.map((x, at) => f(x, Math.floor(at / cols), at % cols)) };
+}
+
+/** The columns as they should be: centred in plain loops, times the factor. */
+function columns(X: Matrix, { scale, factors }: Design, centre: boolean): number[][] {
+  const rows = toRows(X);
+  return Array.from({ length: X.cols }, (_, j) => {
+    const column = rows.map((row) => row[j]! * scale);
+    const first = column[0]!;
+    const mean = first + column.reduce((sum, x) => sum + (x - first), 0) / X.rows;
+    return column.map((x) => (x - (centre ? mean : 0)) * factors[j]!);
+  });
+}
+
+describe('a design', () => {
+  const cases: [string, Matrix][] = [
+    ['plain data', matrix(33, 7)],
+    ['columns of very unequal scale', matrix(20, 5, (x, _, j) => x * 1e5 ** (j - 2))],
+    ['numbers near the largest', matrix(10, 3, (x) => x * 1e305)],
+    ['numbers near the smallest', matrix(10, 3, (x) => x * 1e-300)],
+    ['a large offset', matrix(40, 3, (x, _, j) => x + 1e9 * j)],
+    ['a single sample', matrix(1, 9)],
+  ];
+  for (const [title, X] of cases) {
+    for (const centre of [true, false]) {
+      it(`holds ${title} in float32 and float64${centre ? ', centred' : ''}`, () =>
+        withArena(async (arena) => {
+          const design = await makeDesign(arena, X, { centre, breathe });
+          const { n, p, ld, n64, n32, narrow, rows32, rows64, norms, factors } = design;
+          const expected = columns(X, design, centre);
+          const features = Array.from({ length: p }, (_, j) => p - 1 - j);
+          needRows64(design, X, features.slice(2));
+          needRows64(design, X, features);
+          needRows32(design, features);
+          await needGram(design, features.slice(1), breathe);
+          await needGram(design, features, breathe);
+          expect([rows64.count, rows32.count, design.gram.count]).to.deep.equal([p, p, p]);
+          for (const factor of factors) if (factor !== 0) expect(Math.log2(factor) % 1).to.equal(0);
+          expected.forEach((column, j) => {
+            const size = Math.sqrt(column.reduce((sum, x) => sum + x * x, 0));
+            const unit = size / Math.sqrt(n) || 1;
+            expect(norms[j]! / (size || 1)).to.be.closeTo(size > 0 ? 1 : 0, 1e-6);
+            if (size > 0) expect(unit).to.be.within(2 ** -20, 2 ** 20);
+            column.forEach((x, i) => {
+              expect(arena.floats[narrow.at / 4 + i * ld + j]! / unit).to.be.closeTo(x / unit, 2e-6);
+              expect(arena.floats[rows32.block.at / 4 + rows32.slot[j]! * n32 + i]! / unit).to.be.closeTo(
+                x / unit,
+                2e-6,
+              );
+              expect(arena.doubles[rows64.block.at / 8 + rows64.slot[j]! * n64 + i]! / unit).to.be.closeTo(
+                x / unit,
+                2e-6,
+              );
+            });
+            const { gram } = design;
+            for (let k = 0; k < p; k++) {
+              const inner = column.reduce((sum, x, i) => sum + x * expected[k]![i]!, 0) / n;
+              const found = arena.doubles[gram.block.at / 8 + gram.slot[j]! * gram.ld + gram.slot[k]!]!;
+              expect(Math.abs(found - inner) / (unit * (norms[k]! / Math.sqrt(n) || 1))).to.be.below(4e-6);
+            }
+          });
+        }));
+    }
+  }
+
+  it('turns constant columns into zeros when it centres, and only those', () =>
+    withArena(async (arena) => {
+      const X = matrix(50, 4, (x, i, j) => [0.1, 1e16 + 2 * i, 7, x][j]!);
+      const { norms, factors } = await makeDesign(arena, X, { centre: true, breathe });
+      expect(Array.from(norms, (norm) => norm > 0)).to.deep.equal([false, true, false, true]);
+      expect([factors[0], factors[2]]).to.deep.equal([0, 0]);
+      const plain = await makeDesign(arena, X, { centre: false, breathe });
+      expect(Array.from(plain.norms, (norm) => norm > 0)).to.deep.equal([true, true, true, true]);
+    }));
+});

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { type Arena, releaseMemory, withArena } from '../../src/kernels/arena.js';
+
+describe('an arena', () => {
+  it('keeps what is in a block when it grows, in place or moved, and blocks apart from each other', () =>
+    withArena(async (arena) => {
+      const [a, b] = [arena.allocate(40), arena.allocate(8)];
+      arena.doubles.set([1, 2, 3, 4, 5], a.at / 8);
+      arena.doubles.set([9], b.at / 8);
+      arena.grow(a, 100); // within what was set aside
+      arena.doubles.set([6, 7], a.at / 8 + 5);
+      arena.grow(a, 8000); // moved
+      arena.grow(b, 16); // in place, then at the end
+      arena.grow(a, 2 ** 22); // at the end, in place
+      expect(Array.from(arena.doubles.subarray(a.at / 8, a.at / 8 + 7))).to.deep.equal([1, 2, 3, 4, 5, 6, 7]);
+      expect(arena.doubles[b.at / 8]).to.equal(9);
+      arena.doubles.fill(0, a.at / 8, a.at / 8 + 2 ** 19);
+      expect(arena.doubles[b.at / 8]).to.equal(9);
+      const c = arena.allocate(8);
+      expect(c.at).to.be.at.least(a.at + 2 ** 22);
+      expect(arena.scratch(64)).to.be.at.least(c.at + 8);
+    }));
+
+  it('is used again, unless it is given back; tasks at the same time have one each', async () => {
+    let first: Arena | undefined;
+    await withArena(async (arena) => {
+      first = arena;
+      await withArena(async (other) => expect(other).not.to.equal(arena));
+    });
+    await withArena(async (arena) => {
+      expect(arena).to.equal(first);
+      expect(arena.used).to.equal(128);
+    });
+    releaseMemory();
+    await withArena(async (arena) => expect(arena).not.to.equal(first));
+  });
+
+  it('is free again after a failure', async () => {
+    const failed = await withArena(async (arena) => {
+      arena.allocate(1000);
+      throw new Error('enough');
+    }).catch((error: Error) => error.message);
+    expect(failed).to.equal('enough');
+    await withArena(async (arena) => expect(arena.used).to.equal(128));
+  });
+
+  it('says so when there is not enough memory', () =>
+    withArena(async (arena) => {
+      expect(() => arena.allocate(2 ** 33)).to.throw(
+        RangeError,
+        /^the solver needs more memory than there is: 0 MB and another 8192 MB$/,
+      );
+      expect(arena.allocate(8).at).to.equal(128);
+    }));
+});

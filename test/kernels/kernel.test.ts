@@ -1,0 +1,234 @@
+import { expect } from 'chai';
+import { type Kernel, PARAMETERS } from '../../src/kernels/kernel.js';
+import { kernels } from '../../src/kernels/load-kernel.js';
+import { plainKernel } from '../../src/kernels/plain.js';
+import { randomState } from '../../src/random/random-state.js';
+
+const compiled = (await kernels()).filter((make) => make !== plainKernel);
+
+/** A memory with random numbers, some of them 0, and a kernel that works in it. */
+function bench(make: (memory: WebAssembly.Memory) => Kernel) {
+  const memory = new WebAssembly.Memory({ initial: 64 });
+  const kernel = make(memory);
+  const rng = randomState(7);
+  let end = 1024;
+  const place = (bytes: number) => {
+    const at = end;
+    end += Math.ceil(bytes / 64) * 64 + 64;
+    return at;
+  };
+  return {
+    kernel,
+    /** Rows of `stride` doubles, the first `cols` of them random. */
+    doubles(rows: number, cols: number, stride = cols) {
+      const at = place(8 * rows * stride);
+      for (let i = 0; i < rows; i++) new Float64Array(memory.buffer, at + 8 * i * stride, cols).set(rng.randn(cols));
+      return at;
+    },
+    floats(rows: number, cols: number, stride = cols) {
+      const at = place(4 * rows * stride);
+      for (let i = 0; i < rows; i++) new Float32Array(memory.buffer, at + 4 * i * stride, cols).set(rng.randn(cols));
+      return at;
+    },
+    ints(values: readonly number[]) {
+      const at = place(4 * values.length);
+      new Int32Array(memory.buffer, at, values.length).set(values);
+      return at;
+    },
+    set(at: number, values: ArrayLike<number>) {
+      new Float64Array(memory.buffer, at, values.length).set(values);
+    },
+    read: (at: number, length: number) => Array.from(new Float64Array(memory.buffer, at, length)),
+    read32: (at: number, length: number) => Array.from(new Float32Array(memory.buffer, at, length)),
+  };
+}
+type Bench = ReturnType<typeof bench>;
+
+/** What a use of the kernel leaves, and how closely kernels must agree on it. */
+type Use = (on: Bench) => { values: number[]; tolerance: number };
+
+const even = (n: number) => n + (n % 2);
+const wide = (T: number) => (T === 1 ? 1 : even(T));
+const sixteen = (n: number) => Math.ceil(n / 16) * 16;
+
+/** Rows with L = 1 … k and every mix of penalties; the last row is a zero column. */
+function parameters(on: Bench, k: number): number {
+  const at = on.doubles(k + 1, PARAMETERS);
+  for (let j = 0; j < k; j++) {
+    on.set(at + 8 * PARAMETERS * j, [
+      j === k - 1 ? 0 : 1 + j,
+      [0, 0.3, 0, 0.2][j % 4]!,
+      [0.5, 0, 0.2, 0.1][j % 4]!,
+      j % 3 ? 0 : 2,
+    ]);
+  }
+  return at;
+}
+
+const uses: Record<string, Use> = {};
+
+for (const [m, k, n] of [
+  [1, 1, 2],
+  [3, 5, 8],
+  [7, 4, 1030],
+  [0, 3, 4],
+] as const) {
+  uses[`products ${m} x ${k} x ${n}`] = (on) => {
+    const [A, B, O] = [on.doubles(7, n), on.doubles(k, n), on.doubles(Math.max(m, 1), k + 1)];
+    on.kernel.products(A, on.ints([0, 1, 2, 3, 4, 5, 6].slice(7 - m)), m, B, k, O, k + 1, n, 0.5);
+    return { values: on.read(O, m * (k + 1)), tolerance: 1e-12 };
+  };
+}
+for (const [from, to, n] of [
+  [0, 5, 6],
+  [4, 30, 1100],
+  [3, 3, 4],
+] as const) {
+  uses[`gram ${from} to ${to} of ${n}`] = (on) => {
+    const ld = even(to + 1);
+    const [X, G] = [on.doubles(to, n), on.doubles(to, ld)];
+    const rows = on.ints(Array.from({ length: to }, (_, i) => (i * 7) % to));
+    on.kernel.gram(X, rows, 0, from, G, ld, n, 0.1);
+    on.kernel.gram(X, rows, from, to, G, ld, n, 0.1);
+    return { values: on.read(G, to * ld), tolerance: 1e-12 };
+  };
+}
+uses.inner = (on) => ({ values: [on.kernel.inner(on.doubles(1, 70), on.doubles(1, 70), 70)], tolerance: 1e-13 });
+uses.inner32 = (on) => ({ values: [on.kernel.inner32(on.floats(1, 80), on.floats(1, 80), 80)], tolerance: 1e-5 });
+for (const [T, n, rows] of [
+  [1, 6, [2]],
+  [3, 1050, [0, 2, 3]],
+  [2, 4, []],
+] as const) {
+  uses[`residual of ${T} tasks, rows ${rows}`] = (on) => {
+    const [X, W, Y, R] = [on.doubles(4, n), on.doubles(4, wide(T)), on.doubles(T, n), on.doubles(T, n)];
+    on.kernel.residual(X, W, on.ints(rows), rows.length, Y, R, T, wide(T), n);
+    return { values: on.read(R, T * n), tolerance: 1e-13 };
+  };
+}
+uses.combine32 = (on) => {
+  const [H, c, r] = [on.floats(3, 32), on.doubles(1, 4), on.floats(1, 32)];
+  on.kernel.combine32(H, c, 3, r, 32);
+  return { values: on.read32(r, 32), tolerance: 1e-5 };
+};
+for (const T of [1, 2, 10, 18]) {
+  uses[`follow with ${T} tasks`] = (on) => {
+    const [Q, g, d] = [on.doubles(8, T), on.doubles(1, 7, 8), on.doubles(1, T + 1)];
+    on.kernel.follow(Q, g, d, 7, T);
+    return { values: on.read(Q, 7 * T), tolerance: 1e-13 };
+  };
+}
+for (const T of [1, 3, 8, 25]) {
+  for (const positive of [0, 1]) {
+    for (const rows of [[0, 1, 2, 3, 4, 5, 6], [6, 2], [3], []]) {
+      const title = `of ${T} tasks over rows ${rows}${positive ? ', not negative' : ''}`;
+      const Tp = wide(T);
+      uses[`gramPass ${title}`] = (on) => {
+        const [G, Q, W] = [on.doubles(7, 7, 8), on.doubles(8, Tp), on.doubles(8, T, Tp)];
+        for (let j = 0; j < 7; j++)
+          on.set(Q + 8 * j * Tp, [...on.read(Q + 8 * j * Tp, T), ...new Array<number>(Tp - T).fill(0)]);
+        on.kernel.gramPass(
+          G,
+          8,
+          Q,
+          W,
+          parameters(on, 7),
+          on.ints(rows),
+          rows.length,
+          7,
+          Tp,
+          positive,
+          on.doubles(1, Tp),
+        );
+        return { values: [...on.read(W, 7 * Tp), ...on.read(Q, 7 * Tp)], tolerance: 1e-11 };
+      };
+      uses[`residualPass ${title}`] = (on) => {
+        const [X, R, W] = [on.doubles(7, 20, 20), on.doubles(T, 20), on.doubles(7, T, Tp)];
+        on.set(X + 8 * 6 * 20, new Float64Array(20));
+        const seen = on.kernel.residualPass(
+          X,
+          20,
+          R,
+          W,
+          parameters(on, 7),
+          on.ints(rows),
+          rows.length,
+          T,
+          Tp,
+          positive,
+          1 / 20,
+          on.doubles(1, Tp),
+        );
+        return { values: [seen, ...on.read(W, 6 * Tp), ...on.read(R, T * 20)], tolerance: 1e-12 };
+      };
+      uses[`narrowPass ${title}`] = (on) => {
+        const [X, R, W] = [on.floats(7, 20, 32), on.floats(T, 20, 32), on.doubles(7, T, Tp)];
+        const seen = on.kernel.narrowPass(
+          X,
+          32,
+          R,
+          W,
+          parameters(on, 7),
+          on.ints(rows),
+          rows.length,
+          T,
+          Tp,
+          positive,
+          1 / 20,
+          on.doubles(2, Tp),
+        );
+        return { values: [seen, ...on.read(W, 7 * Tp), ...on.read32(R, T * 32)], tolerance: 1e-5 };
+      };
+    }
+  }
+}
+for (const p of [1, 4, 7]) {
+  uses[`narrow ${p} columns`] = (on) => {
+    const [from, means, factors, to] = [on.doubles(5, p), on.doubles(1, p), on.doubles(1, p), on.floats(5, 8)];
+    const [sums, squares] = [on.doubles(1, p), on.doubles(1, p)];
+    on.kernel.narrow(from, 5, p, 2, means, factors, to, 8, sums, squares);
+    return { values: [...on.read32(to, 40), ...on.read(sums, p), ...on.read(squares, p)], tolerance: 1e-13 };
+  };
+}
+uses.narrowRows = (on) => {
+  const [from, to] = [on.doubles(3, 22), on.floats(3, 32)];
+  on.kernel.narrowRows(from, to, 3, 22, 32, 0.25);
+  return { values: on.read32(to, 96), tolerance: 0 };
+};
+uses.gatherColumns = (on) => {
+  const [X, to] = [on.floats(37, 8), on.floats(3, 48)];
+  on.kernel.gatherColumns(X, 37, 8, on.ints([5, 0, 3]), 3, to, 48);
+  return { values: on.read32(to, 3 * 48), tolerance: 0 };
+};
+for (const [n, ld, groups, T] of [
+  [5, 4, 1, 1],
+  [301, 520, 1, 3],
+  [130, 12, 3, 2],
+  [9, 8, 5, 1],
+] as const) {
+  uses[`correlations ${n} x ${ld}, ${groups} groups of ${T}`] = (on) => {
+    const [X, R, out] = [on.floats(n, ld), on.floats(groups * T, n, sixteen(n)), on.doubles(groups, ld)];
+    const scratch = on.doubles(groups * T + 1, 512);
+    on.kernel.correlations(X, n, ld, ld, R, sixteen(n), groups, T, scratch, out, ld, 1 / n);
+    return { values: on.read(out, groups * ld), tolerance: 3e-6 };
+  };
+}
+
+describe('the compiled kernels', () => {
+  it('run here: with SIMD, and with fused multiply-add where the engine has it', () => {
+    expect(compiled.length).to.be.within(1, 2);
+  });
+
+  for (const [title, use] of Object.entries(uses)) {
+    it(`do what the plain one does: ${title}`, () => {
+      const expected = use(bench(plainKernel));
+      for (const make of compiled) {
+        const { values } = use(bench(make));
+        expect(values).to.have.length(expected.values.length);
+        values.forEach((value, i) => {
+          expect(Math.abs(value - expected.values[i]!), `entry ${i}`).to.be.at.most(expected.tolerance);
+        });
+      }
+    });
+  }
+});
