@@ -41,6 +41,7 @@ export { multiTaskLasso } from './estimators/multi-task-lasso.js';
 export type { EstimatorOptions, SolverName } from './estimators/options.js';
 export type { MatrixInput } from './estimators/read-matrix.js';
 export { type Recovery, recovery } from './estimators/recovery.js';
+export type { FitProgress, Trace } from './estimators/trace.js';
 export { releaseMemory } from './kernels/arena.js';
 export { l1 } from './penalties/l1.js';
 export { l21 } from './penalties/l21.js';
@@ -61,3 +62,4 @@ export {
   solve,
 } from './solvers/solve.js';
 export type { Solver, State } from './solvers/solver.js';
+export type { Seconds } from './solvers/stopwatch.js';

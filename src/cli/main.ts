@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { reason } from '../backends/reason.js';
 import { doctor } from './doctor.js';
+import { count, fitFiles, MODEL_NAMES, positiveNumber } from './fit.js';
 import { installNative } from './install-native.js';
 
 const program = new Command('tensor-lasso').description(
-  'Backends of tensor-lasso: what works here, and how to get more.',
+  'Sparse linear models from files; which backends work here, and how to get more.',
 );
 
 program
@@ -21,6 +22,23 @@ program
   .description('try every backend: does it work, on what, how fast')
   .option('--json', 'for machines')
   .action(doctor);
+
+program
+  .command('fit')
+  .description('fit a model to two .npy files; writes coef.npy (tasks x features), intercept.npy and fit.json')
+  .requiredOption('--x <file>', 'X, samples x features')
+  .requiredOption('--y <file>', 'Y, samples x tasks, or one task')
+  .addOption(new Option('--model <name>', 'what to fit').choices(MODEL_NAMES).default('multiTaskLasso'))
+  .option('--alpha <number>', 'weight of the penalty', positiveNumber)
+  .option('--alpha-ratio <number>', 'the same as a part of the smallest alpha at which all is 0', positiveNumber)
+  .option('--tol <number>', 'duality gap relative to |Y|²/n', positiveNumber, 1e-6)
+  .option('--max-iter <number>', 'passes or steps', count, 10_000)
+  .option('--backend <name>', 'tfjs backend', 'auto')
+  .option('--solver <name>', 'auto, or a solver on tensors', 'auto')
+  .option('--no-intercept', 'fit through the origin')
+  .option('--repeat <number>', 'fit so many times, to measure', count, 1)
+  .option('--out <directory>', 'where to write', 'fit')
+  .action(fitFiles);
 
 try {
   await program.parseAsync();

@@ -2,6 +2,7 @@ import { type Matrix, zeros } from '../data/matrix.js';
 import { withArena } from '../kernels/arena.js';
 import { pacer } from '../solvers/pacer.js';
 import type { Progress } from '../solvers/solve.js';
+import type { Stopwatch } from '../solvers/stopwatch.js';
 import { makeDesign } from './design.js';
 import { POLICY } from './policy.js';
 import { type State, startState, width } from './problem.js';
@@ -26,7 +27,8 @@ export interface EngineOptions {
   readonly tol: number;
   /** Passes over the rows of a problem at most. */
   readonly maxPasses: number;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress) => void;
+  readonly watch: Stopwatch;
   /** Ends the fit with its reason as the error. */
   readonly signal?: AbortSignal;
 }
@@ -104,7 +106,7 @@ function startAt(
  */
 export function fitBatch(
   { X, Y, joint, alpha, fitIntercept, init }: Batch,
-  { tol, maxPasses, onProgress, signal }: EngineOptions,
+  { tol, maxPasses, onProgress, watch, signal }: EngineOptions,
 ): Promise<EngineFit> {
   return withArena(async (arena) => {
     const breathe = pacer(signal);
@@ -127,11 +129,13 @@ export function fitBatch(
       });
     }
     const report: Job['report'] = (solved, worstGap, iterations) =>
-      onProgress?.({ iterations, problems: states.length, solved, worstGap });
-    const job: Job = { design, X, tol, maxPasses, breathe, report };
+      onProgress({ iterations, problems: states.length, solved, worstGap });
+    watch.enter('solve');
+    const job: Job = { design, X, tol, maxPasses, breathe, report, watch };
     const few = p <= Math.max(POLICY.wholeGram, 2 * Y.cols) && p <= POLICY.largestGram;
     await (few ? solveByGram(job, states) : solveByWorkingSets(job, states));
 
+    watch.enter('download');
     const coef = zeros(Y.cols, p);
     const intercept = targets.means.slice();
     states.forEach((state, b) => {

@@ -91,7 +91,7 @@ function takeAll(state: State, features: Int32Array): void {
  * certified by its residual, not by the Gram form, in which rounding adds up, and solved further from there if need be.
  */
 export async function solveByGram(job: Job, states: readonly State[]): Promise<void> {
-  const { design, X, tol, maxPasses, breathe, report } = job;
+  const { design, X, tol, maxPasses, breathe, report, watch } = job;
   const features = Int32Array.from({ length: design.p }, (_, j) => j);
   needRows64(design, X, features);
   await needGram(design, features, breathe);
@@ -104,8 +104,10 @@ export async function solveByGram(job: Job, states: readonly State[]): Promise<v
     let open = states.slice(first, first + TOGETHER);
     for (const state of open) takeAll(state, features);
     for (let repair = 0; open.length > 0; repair++) {
+      watch.enter('certificate');
       const points = exact(design, open);
       for (const { state, Q } of points) certify(state, Q, lambdas);
+      watch.enter('solve');
       const unsolved = ({ state }: Exact) =>
         state.gap > tol * state.problem.meanSquare && state.passes < maxPasses && repair <= REPAIRS;
       const left = points.filter(unsolved);

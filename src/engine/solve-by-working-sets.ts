@@ -1,5 +1,6 @@
 import type { Matrix } from '../data/matrix.js';
 import type { Breathe } from '../solvers/pacer.js';
+import type { Stopwatch } from '../solvers/stopwatch.js';
 import { certifyState, exactCorrelations, narrowCorrelations } from './correlations.js';
 import { POLISHED } from './descend.js';
 import { type Design, needGram, needRows32, needRows64 } from './design.js';
@@ -28,6 +29,7 @@ export interface Job {
   /** Passes over the rows of a problem at most. */
   readonly maxPasses: number;
   readonly breathe: Breathe;
+  readonly watch: Stopwatch;
   /** Called with the number of problems that are done, and the largest relative gap of the others. */
   readonly report: (solved: number, worstGap: number, passes: number) => void;
 }
@@ -144,7 +146,9 @@ export async function solveByWorkingSets(job: Job, states: readonly State[]): Pr
       for (const [b, state] of some.entries()) {
         const c = correlations[b]!;
         const goal = job.tol * state.problem.meanSquare;
+        job.watch.enter('certificate');
         const ratio = certifyState(job.design, job.X, state, { c, goal });
+        job.watch.enter('solve');
         if (state.gap <= goal || round >= POLICY.rounds || state.passes >= job.maxPasses) continue;
         const { violators } = growWorkingSet(job.design, state, c, ratio);
         await solveRound(job, state, c, round === 0 || violators > POLICY.many * state.nonZeros);

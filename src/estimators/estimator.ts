@@ -1,11 +1,13 @@
-import { select } from '../backends/select-backend.js';
+import { type Selection, select } from '../backends/select-backend.js';
 import { gradientFlops } from '../datafits/quadratic.js';
+import { kernelBackend } from '../kernels/load-kernel.js';
 import { fitOnHost } from './fit-on-host.js';
 import { fitOnTensors } from './fit-on-tensors.js';
 import type { LinearFit, ProblemFit } from './linear-fit.js';
 import { type Data, type FitOptions, type Model, summary } from './model.js';
 import { checkedOptions, type EstimatorOptions } from './options.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
+import { type Observer, observer } from './trace.js';
 
 /** A model still to be fitted. */
 export interface Estimator {
@@ -22,6 +24,12 @@ export interface Estimator {
 /** Operations of one gradient from which the products of a backend pay that is slower to answer. */
 const WIDE = 4e7;
 
+/** Where to solve: a small problem needs no tfjs backend at all. */
+async function choose(backend: string, flops: number): Promise<Selection> {
+  if (backend !== 'auto' || flops >= WIDE) return select(backend, { flops, small: WIDE });
+  return { backend: await kernelBackend(), kind: 'cpu', warnings: [] };
+}
+
 /** Relative gaps that float32 reaches on tensors as a rule. */
 const FLOAT32 = 1e-6;
 
@@ -31,21 +39,22 @@ async function fitAuto(
   options: Required<EstimatorOptions>,
   data: Data,
   how: FitOptions,
+  seen: Observer,
 ): Promise<LinearFit> {
   const [X, Y] = data;
   const flops = gradientFlops(X.rows, X.cols, Y.cols);
-  const { backend, kind, warnings } = await select(options.backend, { flops, small: WIDE });
+  const { backend, kind, warnings } = await choose(options.backend, flops);
   if (kind === 'cpu' || how.init) {
-    const fit = await fitOnHost(model, options, data, how);
+    const fit = await fitOnHost(model, options, data, how, seen);
     return { ...fit, ...summary(fit.problems), solver: 'auto', backend, warnings };
   }
   const tol = Math.max(options.tol, FLOAT32);
-  const rough = await fitOnTensors(model, { ...options, backend, tol, solver: 'restartedFista' }, data, how);
+  const rough = await fitOnTensors(model, { ...options, backend, tol, solver: 'restartedFista' }, data, how, seen);
   if (rough.problems.every(({ relativeGap }) => relativeGap <= options.tol)) return { ...rough, solver: 'auto' };
   const maxIter = options.maxIter - rough.iterations;
   if (maxIter < 1)
     return { ...rough, ...summary(rough.problems.map((each) => notAbove(each, options.tol))), solver: 'auto' };
-  const { problems, ...fit } = await fitOnHost(model, { ...options, maxIter }, data, { ...how, init: rough });
+  const { problems, ...fit } = await fitOnHost(model, { ...options, maxIter }, data, { ...how, init: rough }, seen);
   const all = problems.map((problem, b) => ({
     ...problem,
     iterations: problem.iterations + rough.problems[b]!.iterations,
@@ -75,7 +84,8 @@ function checkedInit(name: string, [X, Y]: Data, options: FitOptions): FitOption
 export function estimator(model: Model, options: EstimatorOptions): Estimator {
   const complete = checkedOptions(model.name, options);
   return {
-    async fit(X, Y, fitOptions) {
+    async fit(X, Y, fitOptions = {}) {
+      const seen = observer(fitOptions);
       const design = await readMatrix(`${model.name}.fit: X`, X);
       const targets = await readMatrix(`${model.name}.fit: Y`, Y);
       if (design.rows !== targets.rows) {
@@ -84,9 +94,12 @@ export function estimator(model: Model, options: EstimatorOptions): Estimator {
       }
       const { solver } = complete;
       const data = [design, targets] as const;
-      const how = checkedInit(model.name, data, fitOptions ?? {});
-      if (solver === 'auto') return fitAuto(model, complete, data, how);
-      return fitOnTensors(model, { ...complete, solver }, data, how);
+      const how = checkedInit(model.name, data, fitOptions);
+      const fit =
+        solver === 'auto'
+          ? await fitAuto(model, complete, data, how, seen)
+          : await fitOnTensors(model, { ...complete, solver }, data, how, seen);
+      return { ...fit, ...seen.trace() };
     },
   };
 }

@@ -13,6 +13,7 @@ import { readBack } from '../tensors/read-back.js';
 import type { LinearFit } from './linear-fit.js';
 import { type Data, type FitOptions, type Model, summary } from './model.js';
 import { type EstimatorOptions, SOLVERS, type TensorSolverName } from './options.js';
+import type { Observer } from './trace.js';
 
 /** X and Y as the solvers see them: scaled, and centred if there is an intercept. */
 interface Prepared {
@@ -135,7 +136,8 @@ export async function fitOnTensors(
   model: Model,
   options: Required<EstimatorOptions> & { solver: TensorSolverName },
   [X, Y]: Data,
-  { onProgress, signal, init }: FitOptions,
+  { signal, init }: FitOptions,
+  { onProgress, watch }: Observer,
 ): Promise<LinearFit> {
   const { alpha, tol, maxIter, solver } = options;
   const data = prepare(X, Y, options.fitIntercept);
@@ -152,13 +154,27 @@ export async function fitOnTensors(
   try {
     const datafit = await upload(backend, data, problems);
     held.push(datafit.tensors);
-    const { certified, certifyProblem: certify } = certifier(data, scaledAlpha, penalty.norm, problems);
+    const { certified, certifyProblem } = certifier(data, scaledAlpha, penalty.norm, problems);
+    const timed = (b: number, W: Float32Array): number => {
+      const before = watch.enter('certificate');
+      const gap = certifyProblem(b, W);
+      watch.enter(before);
+      return gap;
+    };
     const W0 = init && startingPoint(backend, scaled(init.coef, data), problems);
     if (W0) held.push(W0);
-    const listeners = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
+    watch.enter('solve');
     const solution = await withBackend(backend, () =>
-      SOLVERS[solver](datafit, penalty, { tol, maxIter, certify, ...(W0 && { W0 }), ...listeners }),
+      SOLVERS[solver](datafit, penalty, {
+        tol,
+        maxIter,
+        ...(W0 && { W0 }),
+        certify: timed,
+        onProgress,
+        ...(signal && { signal }),
+      }),
     );
+    watch.enter('download');
     const W = {
       rows: data.X.cols,
       cols: data.Y.cols,

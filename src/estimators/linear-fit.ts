@@ -1,6 +1,7 @@
 import { centre } from '../data/centre.js';
 import { columns, type Matrix, row, zeros } from '../data/matrix.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
+import type { Trace } from './trace.js';
 
 /** One problem of a fit and its certificate, in float64 and in the units of the data. */
 export interface ProblemFit {
@@ -34,10 +35,12 @@ export interface LinearFit {
   readonly converged: boolean;
   /** Name of the solver. */
   readonly solver: string;
-  /** Name of the tfjs backend it ran on. */
+  /** Name of the tfjs backend it ran on; `'wasm'` for solver `'auto'` where it needs none. */
   readonly backend: string;
   /** What did not go as it should have, in words; empty as a rule. */
   readonly warnings: readonly string[];
+  /** How it went, if that was asked for. */
+  readonly trace?: Trace;
 }
 
 /**

@@ -1,15 +1,17 @@
 import type { Matrix } from '../data/matrix.js';
 import type { Penalty } from '../penalties/penalty.js';
-import type { Progress } from '../solvers/solve.js';
 import type { LinearFit, ProblemFit } from './linear-fit.js';
+import type { FitProgress } from './trace.js';
 
 export interface FitOptions {
   /** Called at every check of the gaps. */
-  onProgress?: (progress: Progress) => void;
+  onProgress?: (progress: FitProgress) => void;
   /** Ends the fit within one check, with its reason as the error. */
   signal?: AbortSignal;
   /** A fit of the same features and tasks to start from: solver `'auto'` does not move from a solution. */
   init?: Pick<LinearFit, 'coef'>;
+  /** Whether the fit comes with its `trace`. @default false */
+  trace?: boolean;
 }
 
 /** What makes an estimator: its name, its penalty, and whether the tasks are one problem or a problem each. */

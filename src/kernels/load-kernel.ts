@@ -5,13 +5,24 @@ import { plainKernel } from './plain.js';
 const decoded = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-/** The kernels that run here, the fastest first: with fused multiply-add, with SIMD, plain. */
-export async function kernels(): Promise<((memory: WebAssembly.Memory) => Kernel)[]> {
+type Instantiate = (memory: WebAssembly.Memory) => Kernel;
+
+async function compiled(): Promise<Instantiate[]> {
   const runnable = [RELAXED, SIMD].map(decoded).filter((bytes) => WebAssembly.validate(bytes));
   const modules = await Promise.all(runnable.map((bytes) => WebAssembly.compile(bytes)));
-  const compiled = modules.map(
+  return modules.map(
     (module) => (memory: WebAssembly.Memory) =>
       new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel,
   );
-  return [...compiled, plainKernel];
 }
+
+let loading: Promise<Instantiate[]> | undefined;
+
+/** The kernels that run here, the fastest first: with fused multiply-add, with SIMD, plain. Compiled once. */
+export async function kernels(): Promise<Instantiate[]> {
+  loading ??= compiled();
+  return [...(await loading), plainKernel];
+}
+
+/** The tfjs backend that the engine stands beside: `'wasm'`, or `'cpu'` where WebAssembly has no SIMD. */
+export const kernelBackend = async (): Promise<string> => ((await kernels()).length > 1 ? 'wasm' : 'cpu');

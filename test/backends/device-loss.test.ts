@@ -152,12 +152,12 @@ describe('a lost device', () => {
       Object.defineProperty(globalThis, 'navigator', { value: { gpu } });
       const X = Array.from({ length: 600 }, (_, i) => Array.from({ length: 600 }, (_, j) => Math.sin(i * 600 + j)));
       const Y = X.map((row) => [row[0], row[1], row[2], row[3]]);
-      const fit = () => lasso({ alpha: 1, tol: 0.9 }).fit(X, Y).then(
+      const fit = () => lasso({ alpha: 1, tol: 0.9, solver: 'restartedFista' }).fit(X, Y).then(
         ({ backend, warnings }) => ({ backend, warnings }), ({ name }) => name);
       const results = [await fit()];
       lose();
       results.push(await fit());
-      const lost = lasso({ alpha: 1e-3, tol: 1e-12, maxIter: 1e6 }).fit(X, Y, { onProgress: lose }).catch(({ name }) => name);
+      const lost = lasso({ alpha: 1e-3, tol: 1e-12, maxIter: 1e6, solver: 'restartedFista' }).fit(X, Y, { onProgress: lose }).catch(({ name }) => name);
       results.push(await lost, await fit(), await fit());
       console.log(JSON.stringify(results));
     `);

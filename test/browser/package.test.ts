@@ -85,20 +85,22 @@ inChromium('the package in a browser', (browser) => {
     });
   }
 
-  it('says so where the wasm files are not served, and runs on cpu', async () => {
+  it('says so where the wasm files are not served; coordinate descent does without them', async () => {
     const visited = await visit(browser(), site.url);
     await visited.page.route('**/*.wasm', (route) => route.fulfill({ status: 404 }));
     const { alpha } = reference.lasso;
     const error = await failure(fitted(visited, 'lasso', { alpha, backend: 'wasm' }));
     expect(reason(error)).to.include('backend wasm cannot be loaded: Make sure the server can serve the `.wasm` file');
-    expect(await fitted(visited, 'lasso', { alpha })).to.include({ backend: 'cpu', converged: true });
+    expect(await fitted(visited, 'lasso', { alpha })).to.include({ backend: 'wasm', converged: true });
+    const onTensors = { alpha, solver: 'fista' } as const;
+    expect(await fitted(visited, 'lasso', onTensors)).to.include({ backend: 'cpu', converged: true });
     await visited.page.close();
   });
 
   it('is small: what a page with wasm loads, and all there is', async () => {
     const visited = await visit(browser(), site.url);
     const { alpha } = reference.lasso;
-    expect(await fitted(visited, 'lasso', { alpha })).to.include({ backend: 'wasm' });
+    expect(await fitted(visited, 'lasso', { alpha, backend: 'wasm' })).to.include({ backend: 'wasm' });
     const kilobytes = async (names: readonly string[]): Promise<number> => {
       const scripts = names.filter((name) => name.endsWith('.js')).map((name) => readFile(join(site.folder, name)));
       return (await Promise.all(scripts)).reduce((sum, script) => sum + gzipSync(script).length, 0) / 1000;

@@ -1,11 +1,15 @@
 import { expect } from 'chai';
 import { toRows } from '../../src/data/matrix.js';
-import { fitBatch } from '../../src/engine/fit.js';
+import { type Batch, type EngineOptions, fitBatch } from '../../src/engine/fit.js';
+import { stopwatch } from '../../src/solvers/stopwatch.js';
 import { coordinateDescent, objective, textbookGap } from '../support/coordinate-descent.js';
 import { failure } from '../support/failure.js';
 import { alphaMax, type Design, design } from '../support/problems.js';
 
 const options = { tol: 1e-10, maxPasses: 10_000 };
+
+const fitted = (batch: Batch, given: Partial<EngineOptions>) =>
+  fitBatch(batch, { ...options, onProgress: () => undefined, watch: stopwatch(), ...given });
 
 /** Columns scaled by powers of ten, one of them twice, one constant. */
 function awkward({ X, Y }: Design): Design {
@@ -34,7 +38,7 @@ describe('the engine', () => {
       it(`is within 1e-10 of the smallest objective: ${title}, ${joint ? 'tasks together' : 'task by task'}`, async () => {
         const { X, Y } = data;
         const alpha = ratio * alphaMax(data);
-        const { coef, problems } = await fitBatch({ X, Y, joint, alpha, fitIntercept: false }, options);
+        const { coef, problems } = await fitted({ X, Y, joint, alpha, fitIntercept: false }, options);
         const tasks = joint ? Y.cols : 1;
         problems.forEach(({ objective: value, dualGap, relativeGap }, b) => {
           const plain = {
@@ -59,7 +63,7 @@ describe('the engine', () => {
   it('finds what the oracle finds, exact zeros included', async () => {
     const data = design({ samples: 40, features: 100, tasks: 2, rho: 0.5 });
     const alpha = 0.2 * alphaMax(data);
-    const { coef } = await fitBatch({ ...data, joint: true, alpha, fitIntercept: false }, options);
+    const { coef } = await fitted({ ...data, joint: true, alpha, fitIntercept: false }, options);
     const expected = coordinateDescent({ X: toRows(data.X), Y: toRows(data.Y), alpha, penalty: 'rows' });
     expected.forEach((w, j) => {
       w.forEach((value, t) => {
@@ -74,7 +78,7 @@ describe('the engine', () => {
     for (const features of [20, 200]) {
       const { X, Y } = design({ samples: 30, features, tasks: 2, rho: 0.95 });
       for (const maxPasses of [1, 3, 8]) {
-        const { problems } = await fitBatch(
+        const { problems } = await fitted(
           { X, Y, joint: true, alpha: 1e-4, fitIntercept: true },
           { tol: 1e-12, maxPasses },
         );
@@ -89,12 +93,12 @@ describe('the engine', () => {
       const { X, Y } = design({ samples: 50, features, tasks: 3, rho: 0.5 });
       for (const joint of [true, false]) {
         const batch = { X, Y, joint, alpha: 0.05, fitIntercept: true };
-        const cold = await fitBatch(batch, options);
-        const again = await fitBatch({ ...batch, init: cold.coef }, options);
+        const cold = await fitted(batch, options);
+        const again = await fitted({ ...batch, init: cold.coef }, options);
         expect(again.problems.map(({ passes }) => passes)).to.deep.equal(cold.problems.map(() => 0));
         expect(Array.from(again.coef.values)).to.deep.equal(Array.from(cold.coef.values));
-        const near = await fitBatch({ ...batch, alpha: 0.049, init: cold.coef }, options);
-        const far = await fitBatch({ ...batch, alpha: 0.049 }, options);
+        const near = await fitted({ ...batch, alpha: 0.049, init: cold.coef }, options);
+        const far = await fitted({ ...batch, alpha: 0.049 }, options);
         near.coef.values.forEach((w, i) => {
           expect(w).to.be.closeTo(far.coef.values[i]!, 1e-4);
         });
@@ -106,11 +110,11 @@ describe('the engine', () => {
     const { X, Y } = design({ samples: 200, features: 400, tasks: 20, rho: 0.99 });
     const batch = { X, Y, joint: true, alpha: 1e-5, fitIntercept: true };
     const before = AbortSignal.abort(new Error('not at all'));
-    expect(await failure(fitBatch(batch, { ...options, signal: before }))).to.have.property('message', 'not at all');
+    expect(await failure(fitted(batch, { ...options, signal: before }))).to.have.property('message', 'not at all');
     const controller = new AbortController();
     const start = performance.now();
     setTimeout(() => controller.abort(new Error('long enough')), 20);
-    const error = await failure(fitBatch(batch, { tol: 1e-15, maxPasses: 1e6, signal: controller.signal }));
+    const error = await failure(fitted(batch, { tol: 1e-15, maxPasses: 1e6, signal: controller.signal }));
     expect(error).to.have.property('message', 'long enough');
     expect(performance.now() - start).to.be.below(5000);
   });
@@ -119,7 +123,7 @@ describe('the engine', () => {
     for (const features of [10, 100]) {
       const { X, Y } = design({ samples: 40, features, tasks: 4, rho: 0.5 });
       const reports: unknown[] = [];
-      const { problems } = await fitBatch(
+      const { problems } = await fitted(
         { X, Y, joint: false, alpha: 0.05, fitIntercept: true },
         { ...options, onProgress: (progress) => reports.push(progress) },
       );

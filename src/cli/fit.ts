@@ -1,0 +1,102 @@
+import { InvalidArgumentError } from 'commander';
+import { alphaMax } from '../estimators/alpha-max.js';
+import type { Estimator } from '../estimators/estimator.js';
+import { lasso } from '../estimators/lasso.js';
+import { type LinearFit, support } from '../estimators/linear-fit.js';
+import { multiTaskLasso } from '../estimators/multi-task-lasso.js';
+import type { EstimatorOptions, SolverName } from '../estimators/options.js';
+import { npyOf, readNpy } from '../node/npy.js';
+import { prepareDirectory, writeFiles } from '../node/write-files.js';
+
+const MODELS: Readonly<Record<string, { make: (options: EstimatorOptions) => Estimator; joint: boolean }>> = {
+  lasso: { make: lasso, joint: false },
+  multiTaskLasso: { make: multiTaskLasso, joint: true },
+};
+
+/** Names that `--model` takes. */
+export const MODEL_NAMES: readonly string[] = Object.keys(MODELS);
+
+export interface FitCommand {
+  readonly x: string;
+  readonly y: string;
+  readonly model: string;
+  readonly alpha?: number;
+  readonly alphaRatio?: number;
+  readonly tol: number;
+  readonly maxIter: number;
+  readonly backend: string;
+  readonly solver: SolverName;
+  readonly intercept: boolean;
+  readonly repeat: number;
+  readonly out: string;
+}
+
+/** A positive number on the command line. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('Expected a positive number.');
+  return value;
+}
+
+/** A whole number of at least 1 on the command line. */
+export function count(text: string): number {
+  const value = positiveNumber(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('Expected a whole number >= 1.');
+  return value;
+}
+
+/** What `fit.json` says. */
+function record(fits: readonly LinearFit[], most: number) {
+  const fit = fits.at(-1)!;
+  return {
+    alpha: fit.problems[0]!.alpha,
+    alphaMax: most,
+    relativeGap: fit.problems.map(({ relativeGap }) => relativeGap),
+    converged: fit.problems.map(({ converged }) => converged),
+    iterations: fit.problems.map(({ iterations }) => iterations),
+    objective: fit.problems.map(({ objective }) => objective),
+    nonZeroFeatures: support(fit).length,
+    backend: fit.backend,
+    solver: fit.solver,
+    warnings: fit.warnings,
+    seconds: fits.map(({ trace }) => trace!.seconds),
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/** `tensor-lasso fit`: fits a model to two .npy files, and writes coefficients, intercepts and what is known of them. */
+export async function fitFiles(command: FitCommand): Promise<void> {
+  if ((command.alpha === undefined) === (command.alphaRatio === undefined)) {
+    throw new Error('fit needs either --alpha or --alpha-ratio');
+  }
+  await prepareDirectory(command.out);
+  const [X, Y] = [await readNpy(command.x), await readNpy(command.y)];
+  if (X.rows !== Y.rows) {
+    throw new TypeError(`${command.x} and ${command.y} must have the same number of rows, got ${X.rows} and ${Y.rows}`);
+  }
+  const { make, joint } = MODELS[command.model]!;
+  const { intercept: fitIntercept, tol, maxIter, backend, solver } = command;
+  const most = alphaMax(X, Y, { joint, fitIntercept });
+  const alpha = command.alpha ?? command.alphaRatio! * most;
+  if (!(alpha > 0))
+    throw new RangeError('--alpha-ratio has nothing to refer to: X and Y are not correlated, alphaMax is 0');
+  const estimator = make({ alpha, fitIntercept, tol, maxIter, backend, solver });
+  const fits: LinearFit[] = [];
+  for (let k = 0; k < command.repeat; k++) fits.push(await estimator.fit(X, Y, { trace: true }));
+  const { coef, intercept } = fits.at(-1)!;
+  const summary = record(fits, most);
+  const paths = await writeFiles(command.out, {
+    'coef.npy': npyOf(coef.values, [coef.rows, coef.cols]),
+    'intercept.npy': npyOf(intercept, [intercept.length]),
+    'fit.json': `${JSON.stringify(summary)}\n`,
+  });
+  const gap = Math.max(...summary.relativeGap).toExponential(1);
+  const seconds = Math.min(...summary.seconds.map(({ total }) => total)).toFixed(4);
+  const state = summary.converged.every(Boolean) ? 'converged' : 'NOT converged';
+  console.log(
+    `${command.model}: alpha ${alpha}, ${summary.nonZeroFeatures} of ${coef.cols} features, ${state}, relative gap ${gap}, ${seconds} s`,
+  );
+  for (const warning of summary.warnings) console.log(`warning: ${warning}`);
+  console.log(`Written:\n${paths.map((path) => `  ${path}`).join('\n')}`);
+}

@@ -1,0 +1,123 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { toRows } from '../../src/data/matrix.js';
+import { npyOf, readNpy } from '../../src/node/npy.js';
+import { textbookGap } from '../support/coordinate-descent.js';
+import { alphaMax, design } from '../support/problems.js';
+import { runCli } from '../support/run-cli.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+describe('tensor-lasso fit', function () {
+  this.timeout(60_000);
+  const directory = temporaryFolder();
+  const data = design({ samples: 30, features: 8, tasks: 2 });
+  const file = (name: string) => join(directory(), name);
+  const files = () => ['--x', file('X.npy'), '--y', file('Y.npy')];
+  beforeEach(async () => {
+    await writeFile(file('X.npy'), npyOf(data.X.values, [30, 8]));
+    await writeFile(file('Y.npy'), npyOf(data.Y.values, [30, 2]));
+  });
+
+  it('writes coefficients, intercepts, and what is known of them', async () => {
+    const args = ['--alpha-ratio', '0.1', '--tol', '1e-9', '--repeat', '3', '--no-intercept', '--out', file('out')];
+    const { code, stdout, stderr } = await runCli(['fit', ...files(), ...args]);
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(stdout).to.match(/^multiTaskLasso: alpha .*, \d of 8 features, converged, relative gap .*e-\d+, .* s\n/);
+    const fit = JSON.parse(await readFile(file('out/fit.json'), 'utf8'));
+    const coef = await readNpy(file('out/coef.npy'));
+    expect(fit).to.include({ solver: 'auto', backend: 'wasm' });
+    expect(fit.alphaMax).to.be.closeTo(alphaMax(data), 1e-14);
+    expect(fit.alpha).to.equal(0.1 * fit.alphaMax);
+    const plain = { X: toRows(data.X), Y: toRows(data.Y), alpha: fit.alpha, penalty: 'rows' } as const;
+    const W = Array.from({ length: 8 }, (_, j) => [0, 1].map((t) => coef.values[t * 8 + j]!));
+    const meanSquare = data.Y.values.reduce((sum, y) => sum + y * y, 0) / 30;
+    expect(textbookGap(plain, W) / meanSquare).to.be.at.most(1e-9);
+    expect(fit.relativeGap[0]).to.be.at.most(1e-9);
+    expect(fit.converged).to.deep.equal([true]);
+    expect(fit.nonZeroFeatures).to.equal(W.filter((row) => row.some((w) => w !== 0)).length);
+    expect(fit.seconds).to.have.length(3);
+    for (const { total, ...parts } of fit.seconds) {
+      expect(Object.keys(parts)).to.deep.equal(['upload', 'solve', 'certificate', 'download']);
+      const sum = Object.values(parts as Record<string, number>).reduce((all, part) => all + part, 0);
+      expect(sum).to.be.closeTo(total, 1e-9);
+    }
+    expect(Array.from((await readNpy(file('out/intercept.npy'))).values)).to.deep.equal([0, 0]);
+  });
+
+  it('fits Lassos task by task, with the solver and the backend it is told', async () => {
+    const args = [
+      '--model',
+      'lasso',
+      '--alpha',
+      '0.1',
+      '--solver',
+      'fista',
+      '--backend',
+      'cpu',
+      '--out',
+      file('lasso'),
+    ];
+    const { code } = await runCli(['fit', ...files(), ...args]);
+    expect(code).to.equal(0);
+    const fit = JSON.parse(await readFile(file('lasso/fit.json'), 'utf8'));
+    expect(fit).to.include({ solver: 'fista', backend: 'cpu', alpha: 0.1 });
+    expect(fit.relativeGap).to.have.length(2);
+  });
+
+  it('says so when it does not converge, and when the data have nothing in common', async () => {
+    const args = ['--alpha-ratio', '1e-3', '--max-iter', '2', '--tol', '1e-12', '--out', file('short')];
+    const { code, stdout } = await runCli(['fit', ...files(), ...args]);
+    expect(code).to.equal(0);
+    expect(stdout).to.include('NOT converged');
+    await writeFile(file('zero.npy'), npyOf(new Float64Array(30), [30]));
+    const none = await runCli([
+      'fit',
+      '--x',
+      file('X.npy'),
+      '--y',
+      file('zero.npy'),
+      '--alpha-ratio',
+      '0.5',
+      '--out',
+      file('o'),
+    ]);
+    expect(none.code).to.equal(1);
+    expect(none.stderr).to.include(
+      'error: --alpha-ratio has nothing to refer to: X and Y are not correlated, alphaMax is 0',
+    );
+  });
+
+  const wrong: [string, () => string[], string][] = [
+    ['neither alpha', () => files(), 'fit needs either --alpha or --alpha-ratio'],
+    [
+      'both alphas',
+      () => [...files(), '--alpha', '1', '--alpha-ratio', '1'],
+      'fit needs either --alpha or --alpha-ratio',
+    ],
+    [
+      'an alpha of 0',
+      () => [...files(), '--alpha', '0'],
+      "'--alpha <number>' argument '0' is invalid. Expected a positive number.",
+    ],
+    ['half a repeat', () => [...files(), '--repeat', '1.5'], 'Expected a whole number >= 1.'],
+    [
+      'unequal heights',
+      () => ['--x', file('X.npy'), '--y', file('short.npy'), '--alpha', '1'],
+      'must have the same number of rows, got 30 and 3',
+    ],
+    [
+      'an unknown solver',
+      () => [...files(), '--alpha', '1', '--solver', 'sgd'],
+      "solver must be one of auto, ista, fista, restartedFista, got 'sgd'",
+    ],
+  ];
+  for (const [what, args, message] of wrong) {
+    it(`rejects ${what}`, async () => {
+      await writeFile(file('short.npy'), npyOf(new Float64Array(3), [3]));
+      const { code, stderr } = await runCli(['fit', ...args(), '--out', file('wrong')]);
+      expect(code).to.equal(1);
+      expect(stderr).to.include(message);
+    });
+  }
+});
