@@ -82,8 +82,13 @@ function checkNumbers(name: string, values: ArrayLike<unknown>, place: (index: n
   }
 }
 
-function read(name: string, input: unknown): Matrix {
-  if (isNumericArray(input)) return { rows: input.length, cols: 1, values: Float64Array.from(input) };
+type Convert = (data: NumericArray | readonly number[]) => Float64Array;
+
+/** Doubles as they are, other numbers as doubles. */
+const asDoubles: Convert = (data) => (data instanceof Float64Array ? data : Float64Array.from(data));
+
+function read(name: string, input: unknown, doubles: Convert): Matrix {
+  if (isNumericArray(input)) return { rows: input.length, cols: 1, values: doubles(input) };
   if (Array.isArray(input)) {
     if (input.length > 0 && typeof input[0] === 'number') {
       checkNumbers(name, input, (i) => `row ${i}`);
@@ -96,10 +101,45 @@ function read(name: string, input: unknown): Matrix {
     if (isRow(data)) {
       const [rows, cols] = checkShape(name, shape, data.length);
       checkNumbers(name, data, (i) => `row ${Math.floor(i / cols)}, column ${i % cols}`);
-      return { rows, cols, values: Float64Array.from(data) };
+      return { rows, cols, values: doubles(data) };
     }
   }
   throw new TypeError(`${name} must be ${FORMS}, got ${kindOf(input)}`);
+}
+
+/**
+ * Reads a matrix in any of its host forms as float64, whatever its entries. A flat array is one column. A Float64Array is
+ * taken as it is, not copied: it must not change as long as the matrix is in use.
+ *
+ * @param name - what the errors call it, such as `lasso.fit: X`
+ * @throws TypeError for other kinds, ragged rows, a shape that does not fit, and when there is no entry at all
+ */
+export function asMatrix(name: string, input: HostMatrix): Matrix {
+  return notEmpty(name, read(name, input, asDoubles));
+}
+
+function notEmpty(name: string, matrix: Matrix): Matrix {
+  const { rows, cols, values } = matrix;
+  if (values.length === 0)
+    throw new TypeError(`${name} must have at least one row and one column, got ${rows} x ${cols}`);
+  return matrix;
+}
+
+/**
+ * @throws RangeError if an entry is not finite, with its place
+ */
+export function checkFinite(name: string, { cols, values }: Matrix): void {
+  // A product with 0 is NaN if an entry is not finite, and stays so in a sum; two sums at a time, so that neither waits.
+  let [even, odd] = [0, 0];
+  const half = values.length >> 1;
+  for (let i = 0; i < half; i++) {
+    even += values[2 * i]! * 0;
+    odd += values[2 * i + 1]! * 0;
+  }
+  if (even + odd + values.at(-1)! * 0 === 0) return;
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  const at = `row ${Math.floor(bad / cols)}, column ${bad % cols}`;
+  throw new RangeError(`${name} must be finite, got ${values[bad]} at ${at}`);
 }
 
 /**
@@ -110,14 +150,10 @@ function read(name: string, input: unknown): Matrix {
  * @throws RangeError for entries that are not finite
  */
 export function toMatrix(name: string, input: HostMatrix): Matrix {
-  const matrix = read(name, input);
-  const { rows, cols, values } = matrix;
-  if (values.length === 0)
-    throw new TypeError(`${name} must have at least one row and one column, got ${rows} x ${cols}`);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    const at = `row ${Math.floor(bad / cols)}, column ${bad % cols}`;
-    throw new RangeError(`${name} must be finite, got ${values[bad]} at ${at}`);
-  }
+  const matrix = notEmpty(
+    name,
+    read(name, input, (data) => Float64Array.from(data)),
+  );
+  checkFinite(name, matrix);
   return matrix;
 }

@@ -12,7 +12,8 @@ import { type Observer, observer } from './trace.js';
 /** A model still to be fitted. */
 export interface Estimator {
   /**
-   * Fits the model; the estimator itself does not change.
+   * Fits the model; the estimator itself does not change. A Float64Array is used as it is, not copied: leave it alone
+   * until the fit is there.
    *
    * @param X - design, shape (samples, features)
    * @param Y - targets, shape (samples, tasks), or a flat array for one task

@@ -62,7 +62,7 @@ describe('selectBackend in a fresh process', () => {
     const { stdout } = await runNode(`
       import * as tf from '@tensorflow/tfjs-core';
       import { lasso } from '${dist}';
-      const fit = () => lasso({ alpha: 0.1 }).fit([[1], [2], [4]], [1, 2, 3]);
+      const fit = () => lasso({ alpha: 0.1, solver: 'fista' }).fit([[1], [2], [4]], [1, 2, 3]);
       await fit();
       const sum = await tf.sum(tf.tensor1d([1, 2, 3])).data();
       console.log(tf.getBackend(), sum[0], (await fit()).converged, tf.engine().registry.wasm === tf.backend());
@@ -70,12 +70,22 @@ describe('selectBackend in a fresh process', () => {
     expect(stdout.trim()).to.equal('wasm 6 true true');
   });
 
+  it('starts no backend for a small fit by coordinate descent', async () => {
+    const { stdout } = await runNode(`
+      import * as tf from '@tensorflow/tfjs-core';
+      import { lasso } from '${dist}';
+      const { backend } = await lasso({ alpha: 1 }).fit([[1], [2], [4]], [1, 2, 3]);
+      console.log(backend, Object.keys(tf.engine().registry).length);
+    `);
+    expect(stdout.trim()).to.equal('wasm 0');
+  });
+
   it('leaves a program that uses tfjs the default it would have had', async () => {
     const { stdout } = await runNode(`
       import * as tf from '@tensorflow/tfjs';
       import { lasso } from '${dist}';
       tf.enableProdMode();
-      const { backend } = await lasso({ alpha: 1 }).fit([[1], [2], [4]], [1, 2, 3]);
+      const { backend } = await lasso({ alpha: 1, solver: 'fista' }).fit([[1], [2], [4]], [1, 2, 3]);
       console.log(backend, tf.getBackend());
     `);
     expect(stdout.trim()).to.equal('wasm cpu');

@@ -28,7 +28,7 @@ describe('the trace of a fit', () => {
         seconds.total,
         1e-9,
       );
-      expect(Math.min(seconds.upload, seconds.solve, seconds.certificate)).to.be.above(0);
+      expect(Math.min(...Object.values(seconds))).to.be.at.least(0); // a clock of a browser is coarse
     });
   }
 
