@@ -11,7 +11,7 @@ import {
   selectBackend,
   solve,
 } from 'tensor-lasso';
-import { median } from '../benchmark/median.js';
+import { median } from '../bench-backends/median.js';
 import { correlatedData } from './correlated-data.js';
 import type { DataSet } from './data-sets.js';
 import { repeated } from './repeated.js';

@@ -1,4 +1,4 @@
-import { median } from '../benchmark/median.js';
+import { median } from '../bench-backends/median.js';
 
 const MOST = 5;
 

@@ -11,7 +11,7 @@ import { withoutNewListeners } from './without-new-listeners.js';
 /**
  * Floating-point operations of one gradient below which `'auto'` prefers the backends that are quick to answer to those
  * that are quick to compute: a step on wasm and on tensorflow takes the same time at 50 features x 50 columns
- * (scripts/benchmark, 2 cores).
+ * (scripts/bench-backends, 2 cores).
  */
 const SMALL = 2e5;
 

@@ -1,0 +1,70 @@
+/** One problem, solved by all who could. */
+export interface Result {
+  readonly cell: string;
+  /** Alpha as a part of the smallest that makes all coefficients 0. */
+  readonly ratio: number;
+  /** The gap that was asked for. */
+  readonly tol: number;
+  /** Median seconds by contender. */
+  readonly seconds: Readonly<Record<string, number>>;
+  /** Gaps that were reached, as judged in numpy. */
+  readonly gaps: Readonly<Record<string, number>>;
+  /** Why somebody is not in it. */
+  readonly notes: Readonly<Record<string, string>>;
+  /** Part of our time that went into the certificate. */
+  readonly certificate: number;
+}
+
+const milliseconds = (seconds: number | undefined): string =>
+  seconds === undefined ? '–' : (1000 * seconds).toPrecision(3);
+
+/** The peer that took least, and by how much ours is faster. */
+function best({ seconds }: Result, ours: readonly string[]): { name: string; ratio: number } | undefined {
+  const mine = Math.min(...ours.map((name) => seconds[name] ?? Infinity));
+  const peers = Object.entries(seconds).filter(([name]) => !ours.includes(name));
+  const [name, least] = peers.toSorted(([, a], [, b]) => a - b)[0] ?? [];
+  return name === undefined || least === undefined ? undefined : { name, ratio: least / mine };
+}
+
+/** A line for each result: milliseconds of ours, of the peers, the ratio to the best of them. */
+export function table(results: readonly Result[], ours: readonly string[]): string {
+  return results
+    .map((result) => {
+      const { cell, ratio, tol, seconds, gaps, notes, certificate } = result;
+      const times = Object.entries(seconds).map(([name, value]) => `${name} ${milliseconds(value)}`);
+      const missed = Object.entries(gaps).filter(([, gap]) => gap > tol * (1 + 1e-6) + 1e-13);
+      const first = best(result, ours);
+      return [
+        `${cell} · r ${ratio.toPrecision(2)} · ${tol}: ${times.join(', ')} ms`,
+        first ? `${first.ratio.toFixed(2)} x ${first.name}` : '',
+        `certificate ${(100 * certificate).toFixed(0)} %`,
+        ...missed.map(([name, gap]) => `${name} MISSED: ${gap.toExponential(1)}`),
+        ...Object.entries(notes).map(([name, note]) => `${name}: ${note}`),
+      ]
+        .filter(Boolean)
+        .join(' | ');
+    })
+    .join('\n');
+}
+
+const geometricMean = (values: readonly number[]): number =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+
+/** In how many cells ours is ahead, and by how much. */
+export function summary(results: readonly Result[], ours: readonly string[]): string {
+  const against = (peer?: string): number[] =>
+    results.flatMap((result) => {
+      const mine = Math.min(...ours.map((name) => result.seconds[name] ?? Infinity));
+      const other = peer ? result.seconds[peer] : undefined;
+      if (peer) return other === undefined ? [] : [other / mine];
+      const first = best(result, ours);
+      return first ? [first.ratio] : [];
+    });
+  const line = (title: string, ratios: readonly number[]): string => {
+    if (ratios.length === 0) return `${title}: –`;
+    const ahead = ratios.filter((ratio) => ratio >= 1).length;
+    return `${title}: ahead in ${ahead} of ${ratios.length}, geometric mean ${geometricMean(ratios).toFixed(2)}, least ${Math.min(...ratios).toFixed(2)}`;
+  };
+  const peers = ['scikit-learn', 'scikit-learn loop', 'skglm', 'celer'];
+  return [line('the best peer', against()), ...peers.map((peer) => line(peer, against(peer)))].join('\n');
+}

@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { SETS } from '../../scripts/bench/cells.js';
+import { type Result, summary, table } from '../../scripts/bench/summary.js';
+
+const result = (seconds: Record<string, number>, gaps: Record<string, number> = {}): Result => ({
+  cell: 'a',
+  ratio: 0.1,
+  tol: 1e-6,
+  seconds,
+  gaps,
+  notes: {},
+  certificate: 0.05,
+});
+
+describe('npm run bench', () => {
+  it('compares with the best peer of each cell, and with each of them', () => {
+    const results = [
+      result({ wasm: 0.01, 'scikit-learn': 0.04, celer: 0.02 }),
+      result({ wasm: 0.02, 'scikit-learn': 0.01, celer: 0.08 }),
+    ];
+    const lines = summary(results, ['wasm']).split('\n');
+    expect(lines[0]).to.equal('the best peer: ahead in 1 of 2, geometric mean 1.00, least 0.50');
+    expect(lines).to.include('celer: ahead in 2 of 2, geometric mean 2.83, least 2.00');
+    expect(lines).to.include('skglm: –');
+  });
+
+  it('says who missed the gap, by the judge', () => {
+    const line = table([result({ wasm: 0.01, celer: 0.02 }, { wasm: 1.1e-6, celer: 1e-7 })], ['wasm']);
+    expect(line).to.include('wasm MISSED: 1.1e-6').and.not.include('celer MISSED');
+    expect(line).to.include('2.00 x celer');
+  });
+
+  it('keeps the designs for choosing constants apart from those that are reported', () => {
+    const seeds = (name: string) => SETS[name]!.map(({ data }) => Number(data.seed) % 2);
+    expect(SETS.report).to.have.length(15);
+    expect(new Set(seeds('report'))).to.deep.equal(new Set([0]));
+    expect(SETS.choose).to.have.length(15);
+    expect(new Set(seeds('choose'))).to.deep.equal(new Set([1]));
+  });
+});
