@@ -2,13 +2,13 @@ import type { Matrix } from '../data/matrix.js';
 import { COLUMNS } from '../kernels/kernel.js';
 import type { Breathe } from '../solvers/pacer.js';
 import { CALL, type Design, needRows64 } from './design.js';
-import { gapAt, NARROW_ERROR, ratioBounds } from './gap.js';
+import { gapAt, ratioBounds, slackOf } from './gap.js';
 import { type State, threshold, width } from './problem.js';
 
 /** The power of two next to `1/√(‖R‖²/n)`, so that float32 neither over- nor underflows. */
 const scaleOf = ({ loss2 }: State): number => (loss2 > 0 ? 2 ** -Math.round(Math.log2(loss2) / 2) : 1);
 
-/** `‖x̃_jᵀR_b‖/n` of all features for each problem, in float32: see NARROW_ERROR. */
+/** `‖x̃_jᵀR_b‖/n` of all features for each problem, in float32: see `narrowError`. */
 export async function narrowCorrelations(
   design: Design,
   states: readonly State[],
@@ -27,6 +27,11 @@ export async function narrowCorrelations(
     doubles.set(state.R, start / 8);
     kernel.narrowRows(start, start + R + 4 * b * tasks * n32, tasks, n64, n32, scales[b]!);
   });
+  if (design.wide) {
+    const R32 = arena.floats.subarray((start + R) / 4, (start + R) / 4 + rows * n32);
+    const products = await design.wide.correlate(R32, rows, n32);
+    return scales.map((scale, b) => normsOf(products.subarray(b * tasks * ld, (b + 1) * tasks * ld), p, scale * n));
+  }
   const step = COLUMNS * Math.max(1, Math.floor(CALL / (n * rows * COLUMNS)));
   for (let j = 0; j < ld; j += step) {
     const columns = Math.min(step, ld - j);
@@ -38,6 +43,17 @@ export async function narrowCorrelations(
     const from = (start + out) / 8 + b * ld;
     return doubles.slice(from, from + p).map((c) => c / scale);
   });
+}
+
+/** `√Σ_t c_tj² / divisor` of p columns of some rows. */
+function normsOf(c: Float64Array, p: number, divisor: number): Float64Array {
+  const norms = new Float64Array(p);
+  const ld = 4 * Math.ceil(p / 4);
+  for (let from = 0; from < c.length; from += ld) {
+    for (let j = 0; j < p; j++) norms[j]! += c[from + j]! * c[from + j]!;
+  }
+  for (let j = 0; j < p; j++) norms[j] = Math.sqrt(norms[j]!) / divisor;
+  return norms;
 }
 
 /** `X̃_j R/n` in float64 of features that have rows in float64: `width` doubles for each. */
@@ -76,7 +92,7 @@ export function certifyState(
   const { upper, lower } = ratioBounds(design, state, c);
   state.gap = gapAt(state, upper);
   if (state.gap <= goal || gapAt(state, lower) > goal) return upper;
-  const error = NARROW_ERROR * Math.sqrt(state.loss2 / design.n);
+  const error = slackOf(design, state);
   const known = Math.max(1, lower);
   const close: number[] = [];
   for (let j = 0; j < design.p; j++) {

@@ -1,6 +1,8 @@
 import type { Matrix } from '../data/matrix.js';
 import type { Arena, Block } from '../kernels/arena.js';
+import { DEPTH } from '../kernels/kernel.js';
 import type { Breathe } from '../solvers/pacer.js';
+import { type MakeWide, WIDE_DEPTH, type WideProducts } from './wide.js';
 
 /** The columns of X as the engine works with them: `x̃_ij = (x_ij scale − mean_j) factor_j`, factors powers of two. */
 export interface Design {
@@ -20,6 +22,9 @@ export interface Design {
   readonly factors: Float64Array;
   readonly means: Float64Array;
   readonly scale: number;
+  /** Who correlates, if not the kernel; and how many products are added up in float32. */
+  readonly wide: WideProducts | undefined;
+  readonly depth: number;
   /** Rows of float32, float64 and of the Gram matrix that have been made so far. */
   readonly rows32: Rows;
   readonly rows64: Rows;
@@ -57,6 +62,7 @@ export interface DesignOptions {
   /** Whether to take the mean off every column. */
   readonly centre: boolean;
   readonly breathe: Breathe;
+  readonly makeWide?: MakeWide | undefined;
 }
 
 interface Shift {
@@ -110,7 +116,11 @@ const inversePower = (value: number): number => (value > 0 ? 2 ** -Math.floor(Ma
  *
  * @param X - finite, shape (n, p)
  */
-export async function makeDesign(arena: Arena, X: Matrix, { centre, breathe }: DesignOptions): Promise<Design> {
+export async function makeDesign(
+  arena: Arena,
+  X: Matrix,
+  { centre, breathe, makeWide }: DesignOptions,
+): Promise<Design> {
   const { rows: n, cols: p } = X;
   const ld = multiple(p, 4);
   const narrow = arena.allocate(4 * n * ld);
@@ -147,8 +157,11 @@ export async function makeDesign(arena: Arena, X: Matrix, { centre, breathe }: D
   });
   const [n64, n32] = [multiple(n, 2), multiple(n, 16)];
   const first = Math.min(p, 64);
+  const floats = arena.floats.subarray(narrow.at / 4, narrow.at / 4 + n * ld);
   return {
     arena,
+    wide: makeWide?.(floats, { n, ld }),
+    depth: makeWide ? WIDE_DEPTH : DEPTH,
     n,
     p,
     n64,

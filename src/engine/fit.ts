@@ -3,12 +3,13 @@ import { withArena } from '../kernels/arena.js';
 import { pacer } from '../solvers/pacer.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
-import { makeDesign } from './design.js';
+import { type Design, makeDesign } from './design.js';
 import { POLICY } from './policy.js';
 import { type State, startState, width } from './problem.js';
 import { refresh } from './refresh.js';
 import { solveByGram } from './solve-by-gram.js';
 import { type Job, solveByWorkingSets } from './solve-by-working-sets.js';
+import type { MakeWide } from './wide.js';
 
 /** A batch of problems that share X. */
 export interface Batch {
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly watch: Stopwatch;
   /** Ends the fit with its reason as the error. */
   readonly signal?: AbortSignal;
+  /** Makes what correlates large data. @default the kernel does */
+  readonly makeWide?: MakeWide | undefined;
 }
 
 /** One problem, in the units of the data. */
@@ -48,8 +51,15 @@ export interface EngineFit {
   readonly problems: readonly EngineResult[];
 }
 
-/** Columns of Y with their means off, scaled by a power of two, one row a task, `stride` doubles each. */
-function readTargets(Y: Matrix, stride: number, centre: boolean) {
+/** Columns of Y with their means off, scaled by a power of two. */
+interface Targets {
+  /** One row a task. */
+  readonly rows: readonly Float64Array[];
+  readonly means: Float64Array;
+  readonly scale: number;
+}
+
+function readTargets(Y: Matrix, stride: number, centre: boolean): Targets {
   let most = 0;
   for (const y of Y.values) most = Math.max(most, Math.abs(y));
   const scale = most > 0 ? 2 ** -Math.min(1022, Math.max(-1022, Math.floor(Math.log2(most)))) : 1;
@@ -100,64 +110,77 @@ function startAt(
   });
 }
 
+/** The problems of a batch, each where it starts. */
+function startStates(design: Design, { X, Y, joint, alpha, init }: Batch, targets: Targets): State[] {
+  const { scale, factors, n64 } = design;
+  const tasks = joint ? Y.cols : 1;
+  // A weight below this is as good as none: the gap says so.
+  const weight = Math.max(alpha * scale * targets.scale, 2 ** -900);
+  const states: State[] = [];
+  for (let first = 0; first < Y.cols; first += tasks) {
+    const rows = new Float64Array(tasks * n64);
+    for (let k = 0; k < tasks; k++) rows.set(targets.rows[first + k]!, k * n64);
+    const state = startState(design, { Y: rows, tasks, alpha: weight });
+    if (init) {
+      startAt(state, init, { first, unit: (j) => targets.scale / (scale * (factors[j]! || 1)) });
+      refresh(design, X, state);
+    }
+    states.push(state);
+  }
+  return states;
+}
+
+/** Coefficients, intercepts and certificates in the units of the data. */
+function resultOf({ p, scale, factors, means }: Design, states: readonly State[], targets: Targets): EngineFit {
+  const coef = zeros(targets.rows.length, p);
+  const intercept = targets.means.slice();
+  states.forEach(({ problem: { tasks }, features, W }, b) => {
+    const wide = width(tasks);
+    for (let s = 0; s < features.length; s++) {
+      const j = features[s]!;
+      for (let k = 0; k < tasks; k++) {
+        const w = W[s * wide + k]! * factors[j]!;
+        if (w === 0) continue;
+        coef.values[(b * tasks + k) * p + j] = w * (scale / targets.scale);
+        intercept[b * tasks + k]! -= means[j]! * w;
+      }
+    }
+  });
+  return {
+    coef,
+    intercept: intercept.map((value) => value / targets.scale),
+    problems: states.map(({ loss2, penalty, gap, passes, problem }) => ({
+      objective: (loss2 / 2 + penalty) / targets.scale ** 2,
+      dualGap: gap / targets.scale ** 2,
+      relativeGap: gap / (problem.meanSquare || 1),
+      passes,
+    })),
+  };
+}
+
 /**
  * Fits a batch to float64 accuracy on the host: coordinate descent with the Gram matrix of all features where that is
  * small, by working sets else.
  */
-export function fitBatch(
-  { X, Y, joint, alpha, fitIntercept, init }: Batch,
-  { tol, maxPasses, onProgress, watch, signal }: EngineOptions,
-): Promise<EngineFit> {
+export function fitBatch(batch: Batch, options: EngineOptions): Promise<EngineFit> {
+  const { X, Y, fitIntercept } = batch;
+  const { tol, maxPasses, onProgress, watch, signal, makeWide } = options;
   return withArena(async (arena) => {
     const breathe = pacer(signal);
-    const design = await makeDesign(arena, X, { centre: fitIntercept, breathe });
-    const { p, scale, factors, means } = design;
-    const targets = readTargets(Y, design.n64, fitIntercept);
-    const tasks = joint ? Y.cols : 1;
-    // A weight below this is as good as none: the gap says so.
-    const weight = Math.max(alpha * scale * targets.scale, 2 ** -900);
-    const states: State[] = [];
-    for (let t = 0; t < Y.cols; t += tasks) {
-      const rows = new Float64Array(tasks * design.n64);
-      for (let k = 0; k < tasks; k++) rows.set(targets.rows[t + k]!, k * design.n64);
-      states.push(startState(design, { Y: rows, tasks, alpha: weight }));
+    const few = X.cols <= Math.max(POLICY.wholeGram, 2 * Y.cols) && X.cols <= POLICY.largestGram;
+    const design = await makeDesign(arena, X, { centre: fitIntercept, breathe, makeWide: few ? undefined : makeWide });
+    try {
+      const targets = readTargets(Y, design.n64, fitIntercept);
+      const states = startStates(design, batch, targets);
+      const report: Job['report'] = (solved, worstGap, iterations) =>
+        onProgress({ iterations, problems: states.length, solved, worstGap });
+      watch.enter('solve');
+      const job: Job = { design, X, tol, maxPasses, breathe, report, watch };
+      await (few ? solveByGram(job, states) : solveByWorkingSets(job, states));
+      watch.enter('download');
+      return resultOf(design, states, targets);
+    } finally {
+      design.wide?.free();
     }
-    if (init) {
-      states.forEach((state, b) => {
-        startAt(state, init, { first: b * tasks, unit: (j) => targets.scale / (scale * (factors[j]! || 1)) });
-        refresh(design, X, state);
-      });
-    }
-    const report: Job['report'] = (solved, worstGap, iterations) =>
-      onProgress({ iterations, problems: states.length, solved, worstGap });
-    watch.enter('solve');
-    const job: Job = { design, X, tol, maxPasses, breathe, report, watch };
-    const few = p <= Math.max(POLICY.wholeGram, 2 * Y.cols) && p <= POLICY.largestGram;
-    await (few ? solveByGram(job, states) : solveByWorkingSets(job, states));
-
-    watch.enter('download');
-    const coef = zeros(Y.cols, p);
-    const intercept = targets.means.slice();
-    states.forEach((state, b) => {
-      const wide = width(tasks);
-      state.features.forEach((j, s) => {
-        for (let k = 0; k < tasks; k++) {
-          const w = state.W[s * wide + k]! * factors[j]!;
-          if (w === 0) continue;
-          coef.values[(b * tasks + k) * p + j] = w * (scale / targets.scale);
-          intercept[b * tasks + k]! -= means[j]! * w;
-        }
-      });
-    });
-    return {
-      coef,
-      intercept: intercept.map((value) => value / targets.scale),
-      problems: states.map(({ loss2, penalty, gap, passes, problem }) => ({
-        objective: (loss2 / 2 + penalty) / targets.scale ** 2,
-        dualGap: gap / targets.scale ** 2,
-        relativeGap: gap / (problem.meanSquare || 1),
-        passes,
-      })),
-    };
   });
 }

@@ -1,4 +1,3 @@
-import { DEPTH } from '../kernels/kernel.js';
 import type { Design } from './design.js';
 import type { State } from './problem.js';
 
@@ -18,23 +17,29 @@ export function gapAt({ loss2, fitted, penalty }: Pick<State, 'loss2' | 'fitted'
 const UNIT = 2 ** -24;
 
 /**
- * What float32 may get wrong in a correlation, `|c_j − ‖x̃_jᵀR‖/n| ≤ error ‖x̃_j‖ ‖R‖/n`.
+ * What float32 may get wrong in a correlation, `|c_j − ‖x̃_jᵀR‖/n| ≤ error ‖x̃_j‖ ‖R‖/n`, if at most `depth` products are
+ * added up in float32, in any order, before float64 takes over.
  *
- * With u = 2⁻²⁴ each x̃_ij and r_it is rounded to float32, relative error u each; at most DEPTH products are summed in
- * float32, each product and sum with relative error u (a fused one has less), before float64 takes over, whose errors are
- * below 2⁻⁵³ (n/DEPTH + T + 4) and covered by the last unit. So each product carries at most DEPTH + 3 factors 1 + δ,
- * |δ| ≤ u, and by `γ_k = ku/(1 − ku)` (Higham 2002, lemma 3.1) the error of `x̃_jᵀr_t` is at most `γ Σ_i |x̃_ij r_it| ≤
- * γ ‖x̃_j‖ ‖r_t‖` within each chunk and, by Cauchy–Schwarz over the chunks, in all; by the triangle inequality the norm
- * over the tasks errs by `γ ‖x̃_j‖ ‖R‖` at most. Underflow adds at most 2⁻¹⁴⁹ for each of the 3n roundings, times entries
- * that `correlationErrors` bounds: columns and residuals are scaled to norms within 2^±20 √n, so that this stays below
- * another 2⁻¹⁰⁰ of the norms.
+ * With u = 2⁻²⁴ each x̃_ij and r_it is rounded to float32, relative error u each; each product and each of at most depth − 1
+ * sums has a relative error u (a fused one has less); errors of float64 are below 2⁻⁵³ (n/depth + T + 4) and covered by the
+ * last unit. So each product carries at most depth + 3 factors 1 + δ, |δ| ≤ u, and by `γ_k = ku/(1 − ku)` (Higham 2002, lemma
+ * 3.1) the error of `x̃_jᵀr_t` is at most `γ Σ_i |x̃_ij r_it| ≤ γ ‖x̃_j‖ ‖r_t‖` within each chunk and, by Cauchy–Schwarz over
+ * the chunks, in all; by the triangle inequality the norm over the tasks errs by `γ ‖x̃_j‖ ‖R‖` at most. Underflow adds at
+ * most 2⁻¹⁴⁹ for each of the 3n roundings: columns and residuals are scaled to norms within 2^±20 √n, so that this stays
+ * below another 2⁻¹⁰⁰ of the norms.
  */
-export const NARROW_ERROR: number = ((DEPTH + 4) * UNIT) / (1 - (DEPTH + 4) * UNIT) + 2 ** -100;
+function narrowError(depth: number): number {
+  const k = (depth + 4) * UNIT;
+  return k / (1 - k) + 2 ** -100;
+}
+
+/** The bound of the error of a state's correlations, for a feature of norm 1. */
+export const slackOf = ({ n, depth }: Design, { loss2 }: State): number => narrowError(depth) * Math.sqrt(loss2 / n);
 
 /** The largest lower and upper bound of a dual ratio over all features, c their correlations in float32. */
 export function ratioBounds(design: Design, state: State, c: Float64Array): { lower: number; upper: number } {
-  const { p, n, norms, factors } = design;
-  const error = NARROW_ERROR * Math.sqrt(state.loss2 / n);
+  const { p, norms, factors } = design;
+  const error = slackOf(design, state);
   const { alpha } = state.problem;
   let lower = 0;
   let upper = 0;

@@ -8,6 +8,7 @@ import { type Data, type FitOptions, type Model, summary } from './model.js';
 import { checkedOptions, type EstimatorOptions } from './options.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import { type Observer, observer } from './trace.js';
+import { wideProducts } from './wide-products.js';
 
 /** A model still to be fitted. */
 export interface Estimator {
@@ -24,6 +25,9 @@ export interface Estimator {
 
 /** Operations of one gradient from which the products of a backend pay that is slower to answer. */
 const WIDE = 4e7;
+
+/** Backends that multiply matrices faster than the kernel. */
+const MULTIPLIERS = ['tensorflow'];
 
 /** Where to solve: a small problem needs no tfjs backend at all. */
 async function choose(backend: string, flops: number): Promise<Selection> {
@@ -46,7 +50,8 @@ async function fitAuto(
   const flops = gradientFlops(X.rows, X.cols, Y.cols);
   const { backend, kind, warnings } = await choose(options.backend, flops);
   if (kind === 'cpu' || how.init) {
-    const fit = await fitOnHost(model, options, data, how, seen);
+    const makeWide = flops >= WIDE && MULTIPLIERS.includes(backend) ? wideProducts(backend) : undefined;
+    const fit = await fitOnHost(model, options, data, how, { ...seen, makeWide });
     return { ...fit, ...summary(fit.problems), solver: 'auto', backend, warnings };
   }
   const tol = Math.max(options.tol, FLOAT32);

@@ -1,4 +1,5 @@
 import { fitBatch } from '../engine/fit.js';
+import type { MakeWide } from '../engine/wide.js';
 import type { LinearFit } from './linear-fit.js';
 import type { Data, FitOptions, Model } from './model.js';
 import type { EstimatorOptions } from './options.js';
@@ -10,7 +11,7 @@ export async function fitOnHost(
   { alpha, fitIntercept, tol, maxIter }: Required<EstimatorOptions>,
   [X, Y]: Data,
   { init, signal }: FitOptions,
-  { onProgress, watch }: Observer,
+  { onProgress, watch, makeWide }: Observer & { makeWide?: MakeWide | undefined },
 ): Promise<Pick<LinearFit, 'coef' | 'intercept' | 'problems'>> {
   const batch = { X, Y, joint: model.joint, alpha, fitIntercept, ...(init && { init: init.coef }) };
   const { problems, ...fit } = await fitBatch(batch, {
@@ -18,6 +19,7 @@ export async function fitOnHost(
     maxPasses: maxIter,
     onProgress,
     watch,
+    makeWide,
     ...(signal && { signal }),
   });
   const fits = problems.map(({ passes, ...problem }) => ({

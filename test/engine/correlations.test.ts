@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Matrix } from '../../src/data/matrix.js';
 import { certifyState, narrowCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign, needRows64 } from '../../src/engine/design.js';
-import { NARROW_ERROR, ratioBounds } from '../../src/engine/gap.js';
+import { ratioBounds, slackOf } from '../../src/engine/gap.js';
 import { startState } from '../../src/engine/problem.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
@@ -52,7 +52,7 @@ describe('correlations in float32', () => {
           const state = startState(design, { Y, tasks, alpha: 1 });
           const [c] = await narrowCorrelations(design, [state], breathe);
           const truth = exact(X, Y, { tasks, n64: design.n64 });
-          const slack = NARROW_ERROR * Math.sqrt(state.loss2 / n);
+          const slack = slackOf(design, state);
           truth.forEach((value, j) => {
             expect(Math.abs(c![j]! - value * design.scale * design.factors[j]!)).to.be.at.most(
               slack * design.norms[j]!,

@@ -99,6 +99,8 @@ for (const [T, n, rows] of [
   [1, 6, [2]],
   [3, 1050, [0, 2, 3]],
   [2, 4, []],
+  [5, 20, [3, 1, 0, 2]],
+  [4, 600, [3, 1, 0, 2, 1, 1, 3, 0, 2]],
 ] as const) {
   uses[`residual of ${T} tasks, rows ${rows}`] = (on) => {
     const [X, W, Y, R] = [on.doubles(4, n), on.doubles(4, wide(T)), on.doubles(T, n), on.doubles(T, n)];

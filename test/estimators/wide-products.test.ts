@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { narrowCorrelations } from '../../src/engine/correlations.js';
+import { makeDesign } from '../../src/engine/design.js';
+import { type EngineFit, fitBatch } from '../../src/engine/fit.js';
+import { slackOf } from '../../src/engine/gap.js';
+import { startState } from '../../src/engine/problem.js';
+import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
+import { wideProducts } from '../../src/estimators/wide-products.js';
+import { withArena } from '../../src/kernels/arena.js';
+import { randomState } from '../../src/random/random-state.js';
+import { stopwatch } from '../../src/solvers/stopwatch.js';
+import { onEachBackend } from '../support/backends.js';
+import { alphaMax, design } from '../support/problems.js';
+
+const breathe = () => undefined;
+
+describe('correlations by a backend', () => {
+  onEachBackend((backend) => {
+    it('err by less than the bound, also where errors add up, and leave no tensor', async () => {
+      const tensors = tf.engine().state.numTensors;
+      for (const [n, p, tasks] of [
+        [2500, 10, 2],
+        [40, 33, 3],
+      ] as const) {
+        await withArena(async (arena) => {
+          const X = {
+            rows: n,
+            cols: p,
+            values: randomState(2)
+              .randn(n * p)
+              .map((x) => Math.abs(x) + 0.1),
+          };
+          const made = await makeDesign(arena, X, { centre: false, breathe, makeWide: wideProducts(backend) });
+          const Y = new Float64Array(tasks * made.n64);
+          for (let t = 0; t < tasks; t++) Y.set(randomState(t).randn(n).map(Math.abs), t * made.n64);
+          const states = [
+            startState(made, { Y, tasks, alpha: 1 }),
+            startState(made, { Y: Y.map((y) => y / 3), tasks, alpha: 1 }),
+          ];
+          const found = await narrowCorrelations(made, states, breathe);
+          states.forEach((state, b) => {
+            for (let j = 0; j < p; j++) {
+              let squares = 0;
+              for (let t = 0; t < tasks; t++) {
+                let sum = 0;
+                for (let i = 0; i < n; i++) sum += X.values[i * p + j]! * state.R[t * made.n64 + i]!;
+                squares += (sum / n) ** 2;
+              }
+              expect(Math.abs(found[b]![j]! - Math.sqrt(squares))).to.be.at.most(slackOf(made, state) * made.norms[j]!);
+            }
+          });
+          made.wide!.free();
+        });
+      }
+      expect(tf.engine().state.numTensors).to.equal(tensors);
+    });
+
+    it('give fits that are certified as well', async () => {
+      const tensors = tf.engine().state.numTensors;
+      const data = design({ samples: 60, features: 200, tasks: 3, rho: 0.5 });
+      const alpha = 0.1 * alphaMax(data);
+      const fitted = (joint: boolean, makeWide?: ReturnType<typeof wideProducts>): Promise<EngineFit> =>
+        fitBatch(
+          { ...data, joint, alpha, fitIntercept: true },
+          { tol: 1e-9, maxPasses: 10_000, onProgress: () => undefined, watch: stopwatch(), makeWide },
+        );
+      for (const joint of [true, false]) {
+        const [plain, wide] = [await fitted(joint), await fitted(joint, wideProducts(backend))];
+        wide.problems.forEach(({ relativeGap, objective }, b) => {
+          expect(relativeGap).to.be.at.most(1e-9);
+          expect(Math.abs(objective - plain.problems[b]!.objective)).to.be.at.most(1e-8 * objective);
+        });
+      }
+      expect(tf.engine().state.numTensors).to.equal(tensors);
+    });
+
+    if (backend !== 'tensorflow') return;
+    it('are what large data are fitted with, where that is faster', async () => {
+      const { X, Y } = design({ samples: 200, features: 1300, tasks: 40, rho: 0.3 });
+      const tensors = tf.engine().state.numTensors;
+      const alpha = 0.3 * alphaMax({ X, Y });
+      const fit = await multiTaskLasso({ alpha, tol: 1e-8, backend }).fit(X, Y);
+      expect(fit.converged).to.equal(true);
+      expect(tf.engine().state.numTensors).to.equal(tensors);
+    });
+  });
+});
