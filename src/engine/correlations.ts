@@ -101,7 +101,7 @@ export function certifyState(
   needRows64(design, X, close);
   const exact = exactCorrelations(design, state, close);
   const wide = width(state.problem.tasks);
-  let ratio = known;
+  let ratio = 1;
   close.forEach((j, s) => {
     let squares = 0;
     for (let i = s * wide; i < (s + 1) * wide; i++) squares += exact[i]! * exact[i]!;

@@ -67,6 +67,16 @@ describe('correlations in float32', () => {
     }
   }
 
+  it('do not lose digits as samples become many, all of them rounded the same way', () =>
+    withArena(async (arena) => {
+      const n = 20_000;
+      const X = { rows: n, cols: 2, values: new Float64Array(2 * n).fill(0.1) };
+      const design = await makeDesign(arena, X, { centre: false, breathe });
+      const state = startState(design, { Y: new Float64Array(n).fill(0.7), tasks: 1, alpha: 1 });
+      const [c] = await narrowCorrelations(design, [state], breathe);
+      expect(Math.abs(c![0]! - 0.07)).to.be.at.most(slackOf(design, state) * design.norms[0]!);
+    }));
+
   it('are made exact only where they decide', () =>
     withArena(async (arena) => {
       const X = { rows: 200, cols: 300, values: noise.randn(60_000) };

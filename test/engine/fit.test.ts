@@ -60,6 +60,13 @@ describe('the engine', () => {
     }
   }
 
+  it('repairs what rounding does to the Gram form, and certifies by the residual', async () => {
+    const data = design({ samples: 10, features: 5, tasks: 20, rho: 0.99 });
+    const batch = { ...data, joint: false, alpha: 1e-5 * alphaMax(data), fitIntercept: false };
+    const { problems } = await fitted(batch, options);
+    for (const { relativeGap } of problems) expect(relativeGap).to.be.at.most(1e-10);
+  });
+
   it('finds what the oracle finds, exact zeros included', async () => {
     const data = design({ samples: 40, features: 100, tasks: 2, rho: 0.5 });
     const alpha = 0.2 * alphaMax(data);
