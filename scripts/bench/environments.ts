@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Python packages by environment: celer does not load beside a scikit-learn of today. */
+/** Python packages by environment: celer does not load beside a scikit-learn of today, adelie not beside skglm's numpy. */
 const ENVIRONMENTS = {
   peers: ['numpy==2.2.6', 'scikit-learn==1.9.1', 'skglm==0.5'],
   celer: ['numpy==1.26.4', 'scikit-learn==1.5.2', 'celer==0.7.4'],
+  adelie: ['numpy==1.26.4', 'scikit-learn==1.9.1', 'adelie==1.1.52'],
 } as const;
 
 export type EnvironmentName = keyof typeof ENVIRONMENTS;

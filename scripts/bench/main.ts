@@ -14,13 +14,13 @@ import { startWorker, type Worker } from './worker.js';
 const FILE = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** Tolerances of their own that peers are tried with, the loosest first: the first that gives the gap is taken. */
-const TOLERANCES = Array.from({ length: 20 }, (_, k) => 10 ** (-1 - k / 2));
+const TOLERANCES = Array.from({ length: 28 }, (_, k) => 10 ** (-1 - k / 2));
 
 /** Seconds of a fit above which a contender is not timed again. */
 const TOO_LONG = 15;
 
 const options = new Command('npm run bench --')
-  .description('times fits to the same certified gap beside scikit-learn, skglm and celer')
+  .description('times fits to the same certified gap beside scikit-learn, skglm, celer and adelie')
   .addOption(new Option('--sets <names...>', 'what to solve').choices(Object.keys(SETS)).default(Object.keys(SETS)))
   .option('--tols <numbers...>', 'gaps relative to |Y|²/n', (text: string, before: number[]) => [
     ...(before ?? []),
@@ -65,6 +65,7 @@ function contendersFor(cell: Cell, workers: Workers): Contender[] {
         { name: 'scikit-learn', worker: workers.peers, ours: false },
         { name: 'skglm', worker: workers.peers, ours: false },
         { name: 'celer', worker: workers.celer, ours: false },
+        { name: 'adelie', worker: workers.adelie, ours: false },
       ];
   return [...options.backends.map((name) => ({ name, worker: workers.ours, ours: true })), ...loop, ...others];
 }
@@ -133,6 +134,7 @@ async function solveCell(cell: Cell, directory: string, workers: Workers): Promi
   const load = { do: 'load', directory, joint: cell.joint };
   const { alphaMax } = await workers.peers.ask<{ alphaMax: number }>(load);
   await workers.celer.ask(load);
+  await workers.adelie.ask(load);
   await workers.ours.ask(load);
   const results: Result[] = [];
   for (const ratio of cell.ratios) {
@@ -153,6 +155,7 @@ const loader = ['--import', 'ts-blank-space/register', '--no-warnings'];
 const workers = {
   peers: startWorker(await python('peers'), [FILE('peers.py')], options.threads),
   celer: startWorker(await python('celer'), [FILE('peers.py')], options.threads),
+  adelie: startWorker(await python('adelie'), [FILE('peers.py')], options.threads),
   ours: startWorker(process.execPath, [...loader, FILE('ours.ts')], options.threads),
 };
 const results: Result[] = [];

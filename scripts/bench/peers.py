@@ -7,6 +7,7 @@ Gaps are relative to ||Y||^2 / n, the largest over the problems.
 """
 
 import json
+import os
 import sys
 import time
 import warnings
@@ -71,7 +72,30 @@ def contenders():
             return lambda: np.atleast_2d(model.fit(X, target).coef_).T
         return lambda: np.array([model.fit(X, y).coef_ for y in columns]).T
 
-    return {"scikit-learn": sklearn, "scikit-learn loop": sklearn_loop, "skglm": skglm, "celer": celer}
+    def adelie(alpha, tol):
+        import adelie as ad
+
+        threads = int(os.environ["OMP_NUM_THREADS"])
+        design = ad.matrix.dense(X, method="naive", n_threads=threads)
+        options = {"intercept": False, "progress_bar": False, "early_exit": False, "n_threads": threads}
+        options |= {"penalty": np.ones(X.shape[1]), "tol": tol * float((Y**2).mean())}
+
+        def solve(glm, weight):
+            state = ad.grpnet(design, glm, lmda_path=np.array([weight]), **options)
+            return state.betas.toarray()
+
+        if joint:  # its loss is divided by the number of tasks
+            glm = ad.glm.multigaussian(np.ascontiguousarray(Y))
+            return lambda: solve(glm, alpha / Y.shape[1]).reshape(X.shape[1], -1)
+        return lambda: np.concatenate([solve(ad.glm.gaussian(y), alpha) for y in columns]).T
+
+    return {
+        "scikit-learn": sklearn,
+        "scikit-learn loop": sklearn_loop,
+        "skglm": skglm,
+        "celer": celer,
+        "adelie": adelie,
+    }
 
 
 def load(directory, joint):

@@ -65,6 +65,6 @@ export function summary(results: readonly Result[], ours: readonly string[]): st
     const ahead = ratios.filter((ratio) => ratio >= 1).length;
     return `${title}: ahead in ${ahead} of ${ratios.length}, geometric mean ${geometricMean(ratios).toFixed(2)}, least ${Math.min(...ratios).toFixed(2)}`;
   };
-  const peers = ['scikit-learn', 'scikit-learn loop', 'skglm', 'celer'];
+  const peers = ['scikit-learn', 'scikit-learn loop', 'skglm', 'celer', 'adelie'];
   return [line('the best peer', against()), ...peers.map((peer) => line(peer, against(peer)))].join('\n');
 }

@@ -22,10 +22,16 @@ describe(`${FITS} fits in a row`, function () {
         const X = Array.from({ length: 12 }, (_, i) => Array.from({ length: 4 }, (_, j) => Math.sin(1 + 7 * i + 3 * j)));
         const Y = X.map(([a, b]) => [a + b, a - b]);
         const estimator = lasso({ alpha: 0.2, tol: 1e-2, backend: '${backend}', solver: '${solver}' });
+        // The least of some looks: the resident size of a process that stays the same goes up and down by 15 MB.
         const fits = async (count) => {
           for (let k = 0; k < count; k++) await estimator.fit(X, Y);
-          collect();
-          return process.memoryUsage().rss / 2 ** 20;
+          const sizes = [];
+          for (let look = 0; look < 5; look++) {
+            for (let k = 0; k < 5; k++) await estimator.fit(X, Y);
+            collect();
+            sizes.push(process.memoryUsage().rss / 2 ** 20);
+          }
+          return Math.min(...sizes);
         };
         const before = await fits(${backend === 'webgpu' ? 25 : FITS / 2});
         const { numTensors, numDataBuffers } = tf.engine().state;
