@@ -41,7 +41,9 @@ export async function narrowCorrelations(
   }
   return scales.map((scale, b) => {
     const from = (start + out) / 8 + b * ld;
-    return doubles.slice(from, from + p).map((c) => c / scale);
+    const c = doubles.slice(from, from + p);
+    for (let j = 0; j < p; j++) c[j]! /= scale;
+    return c;
   });
 }
 

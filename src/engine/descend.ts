@@ -1,5 +1,6 @@
 import type { Arena } from '../kernels/arena.js';
 import { DEPTH, extrapolationWeights } from './extrapolation.js';
+import { POLISHED } from './newton.js';
 
 /** Block coordinate descent in one of its forms: what is kept beside W so that a pass is cheap. */
 export interface Form {
@@ -22,14 +23,11 @@ export interface Form {
   readonly scratch: number;
 }
 
-/** Rows up to which a direct step is thought of. */
-export const POLISHED = 600;
-
 /**
- * What a direct step costs, in multiply-adds of passes, for each of m³: a third of that to factor, in JavaScript and not in
- * SIMD, more than once. It is taken when passes have cost as much (ski rental).
+ * What a direct step costs, in multiply-adds of passes, for each of m³: a sixth of that to factor, more than once. It is
+ * taken when passes have cost as much (ski rental).
  */
-const PRICE = 2;
+const PRICE = 0.5;
 
 /** Bytes that `descend` needs beside the form. */
 export function scratchFor(rows: number, width: number, kept: Form['kept']): number {

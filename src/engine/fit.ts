@@ -51,42 +51,55 @@ export interface EngineFit {
   readonly problems: readonly EngineResult[];
 }
 
-/** Columns of Y with their means off, scaled by a power of two. */
+/** Y with its column means off, scaled by a power of two. */
 interface Targets {
-  /** One row a task. */
-  readonly rows: readonly Float64Array[];
+  /** Shape (tasks, stride): what is beyond the samples is 0. */
+  readonly rows: Float64Array;
+  readonly stride: number;
   readonly means: Float64Array;
   readonly scale: number;
 }
 
-function readTargets(Y: Matrix, stride: number, centre: boolean): Targets {
+function largest(values: Float64Array): number {
   let most = 0;
-  for (const y of Y.values) most = Math.max(most, Math.abs(y));
-  const scale = most > 0 ? 2 ** -Math.min(1022, Math.max(-1022, Math.floor(Math.log2(most)))) : 1;
-  const means = new Float64Array(Y.cols);
-  const rows = Array.from({ length: Y.cols }, (_, t) => {
-    const y = new Float64Array(stride);
-    for (let i = 0; i < Y.rows; i++) y[i] = Y.values[i * Y.cols + t]! * scale;
-    if (!centre) return y;
-    means[t] = centreRow(y, Y.rows);
-    return y;
-  });
-  return { rows, means, scale };
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    if (size > most) most = size;
+  }
+  return most;
 }
 
-/** Takes the mean off the first n entries, and what is left of it by rounding; a constant becomes exactly 0. */
-function centreRow(y: Float64Array, n: number): number {
-  if (y.subarray(0, n).every((value) => value === y[0])) {
-    const [value = 0] = y;
+/** Samples that are read of all tasks before the next: a cache line of each row that is written. */
+const TOGETHER = 8;
+
+function readTargets({ rows: n, cols: tasks, values }: Matrix, stride: number, centre: boolean): Targets {
+  const most = largest(values);
+  const scale = most > 0 ? 2 ** -Math.min(1022, Math.max(-1022, Math.floor(Math.log2(most)))) : 1;
+  const rows = new Float64Array(tasks * stride);
+  for (let first = 0; first < n; first += TOGETHER) {
+    const last = Math.min(first + TOGETHER, n);
+    for (let t = 0; t < tasks; t++) {
+      for (let i = first; i < last; i++) rows[t * stride + i] = values[i * tasks + t]! * scale;
+    }
+  }
+  const means = new Float64Array(tasks);
+  if (centre) for (let t = 0; t < tasks; t++) means[t] = centreRow(rows.subarray(t * stride, t * stride + n));
+  return { rows, stride, means, scale };
+}
+
+/** Takes the mean off, and what is left of it by rounding; a constant becomes exactly 0. */
+function centreRow(y: Float64Array): number {
+  const [value = 0] = y;
+  if (y.every((other) => other === value)) {
     y.fill(0);
     return value;
   }
   let mean = 0;
   for (let round = 0; round < 2; round++) {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += y[i]!;
-    for (let i = 0; i < n; i++) y[i]! -= sum / n;
-    mean += sum / n;
+    for (let i = 0; i < y.length; i++) sum += y[i]!;
+    for (let i = 0; i < y.length; i++) y[i]! -= sum / y.length;
+    mean += sum / y.length;
   }
   return mean;
 }
@@ -112,14 +125,14 @@ function startAt(
 
 /** The problems of a batch, each where it starts. */
 function startStates(design: Design, { X, Y, joint, alpha, init }: Batch, targets: Targets): State[] {
-  const { scale, factors, n64 } = design;
+  const { scale, factors } = design;
+  const { stride } = targets;
   const tasks = joint ? Y.cols : 1;
   // A weight below this is as good as none: the gap says so.
   const weight = Math.max(alpha * scale * targets.scale, 2 ** -900);
   const states: State[] = [];
   for (let first = 0; first < Y.cols; first += tasks) {
-    const rows = new Float64Array(tasks * n64);
-    for (let k = 0; k < tasks; k++) rows.set(targets.rows[first + k]!, k * n64);
+    const rows = targets.rows.subarray(first * stride, (first + tasks) * stride);
     const state = startState(design, { Y: rows, tasks, alpha: weight });
     if (init) {
       startAt(state, init, { first, unit: (j) => targets.scale / (scale * (factors[j]! || 1)) });
@@ -132,7 +145,7 @@ function startStates(design: Design, { X, Y, joint, alpha, init }: Batch, target
 
 /** Coefficients, intercepts and certificates in the units of the data. */
 function resultOf({ p, scale, factors, means }: Design, states: readonly State[], targets: Targets): EngineFit {
-  const coef = zeros(targets.rows.length, p);
+  const coef = zeros(targets.means.length, p);
   const intercept = targets.means.slice();
   states.forEach(({ problem: { tasks }, features, W }, b) => {
     const wide = width(tasks);

@@ -4,14 +4,11 @@ import type { Breathe } from '../solvers/pacer.js';
 import { type Descent, descend, type Form, scratchFor } from './descend.js';
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';
-import { clipped, solveDefinite, upToFirstSignChange } from './newton.js';
+import { newtonBytes, newtonSteps } from './newton.js';
 import { setParameters } from './parameters.js';
 
 /** Rows up to which all of them are passed over; of more, those that are not 0 or should not be. */
 export const ALL = 64;
-
-/** Newton steps in a row, each of which leaves out what the one before has set to 0. */
-const TURNS = 4;
 
 /** A problem in Gram form: k rows of `width` doubles each in W and Q. */
 export interface GramProblem {
@@ -74,7 +71,8 @@ const evenly = (length: number): number => length + (length % 2);
 /** Bytes of scratch that `gramForm` needs for k rows. */
 function formBytes(k: number, width: number): number {
   const rows = evenly(k * width);
-  const own = 8 * (PARAMETERS * k + 4 * rows + evenly(width)) + 16 * Math.ceil(k / 4);
+  const own =
+    8 * (PARAMETERS * k + 4 * rows + evenly(width)) + 16 * Math.ceil(k / 4) + (width === 1 ? newtonBytes(k) : 0);
   return own + scratchFor(k, width, { at: 0, length: rows, narrow: false });
 }
 
@@ -101,6 +99,7 @@ function gramForm(
   const Q0 = W0 + 8 * length;
   const U = Q0 + 8 * length;
   const list = U + 8 * evenly(width);
+  const newton = list + 16 * Math.ceil(k / 4);
   const lambdas = new Float64Array(k);
   for (let s = 0; s < k; s++) ints[list / 4 + s] = s;
   doubles.fill(0, W / 8, U / 8);
@@ -116,7 +115,7 @@ function gramForm(
     rows: k,
     lambdas,
     kept: { at: Q, length, narrow: false },
-    scratch: list + 16 * Math.ceil(k / 4),
+    scratch: newton + (width === 1 ? newtonBytes(k) : 0),
     loss2: 0,
     pass(rows, m) {
       kernel.gramPass(G, ld, Q, W, P, rows, m, k, width, 0, U);
@@ -132,38 +131,13 @@ function gramForm(
     objective() {
       return this.loss() / 2 + sums(inside).penalty;
     },
-    /**
-     * Minimises over the support with its signs, where the objective is a quadratic: `G_AA d = Q_A − λ_A sign(w_A)`, Q being
-     * `C − G W`. Entries that would change sign are set to 0 if that is better, else the way ends at the first of them.
-     */
     polish(rows, count) {
-      if (width > 1) return;
-      let support = ints.slice(rows / 4, rows / 4 + count);
-      const move = (places: Int32Array, to: Float64Array): void => {
-        places.forEach((i, a) => {
-          doubles[U / 8] = to[a]! - doubles[w + i]!;
-          doubles[w + i] = to[a]!;
-          kernel.follow(Q, G + 8 * i * ld, U, k, 1);
-        });
-      };
-      for (let turn = 0; turn < TURNS && support.length > 0; turn++) {
-        const m = support.length;
-        const A = new Float64Array(m * m);
-        const d = new Float64Array(m);
-        const from = Float64Array.from(support, (i) => doubles[w + i]!);
-        support.forEach((i, a) => {
-          const row = G / 8 + i * ld;
-          for (let b = 0; b <= a; b++) A[a * m + b] = doubles[row + support[b]!]!;
-          d[a] = doubles[q + i]! - lambdas[i]! * Math.sign(from[a]!);
-        });
-        if (!solveDefinite(A, d)) return;
-        const before = this.objective();
-        move(support, clipped(from, d));
-        if (this.objective() > before) move(support, upToFirstSignChange(from, d));
-        const left = support.filter((i) => doubles[w + i] !== 0);
-        if (left.length === m) return;
-        support = left;
-      }
+      if (width === 1)
+        newtonSteps(
+          { arena, G, ld, k, W, Q, lambdas, scratch: newton, objective: () => this.objective() },
+          rows,
+          count,
+        );
     },
     gap() {
       const { ratio, penalty, fitted } = sums(inside);
@@ -274,8 +248,10 @@ export async function gramSolve(design: Design, problem: GramProblem, options: G
   const gap = gapAt({ loss2, ...start }, start.ratio);
   if (gap <= options.goal) return { gap, passes, rowsPassed, stalled: false, loss2, ...start };
   for (;;) {
+    let count = 0;
+    for (let s = 0; s < k; s++) if (norm(W, s * width, width) > 0 || violates(s)) count++;
     for (let s = 0; s < k; s++) {
-      if (k <= ALL || norm(W, s * width, width) > 0 || violates(s)) inside[s] = 1;
+      if (k <= ALL || 2 * count >= k || norm(W, s * width, width) > 0 || violates(s)) inside[s] = 1;
     }
     const active = Int32Array.from({ length: k }, (_, s) => s).filter((s) => inside[s] === 1);
     const left = { ...options, maxPasses: options.maxPasses - passes };

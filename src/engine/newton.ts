@@ -1,39 +1,37 @@
+import type { Arena } from '../kernels/arena.js';
+
 /** Added to the diagonal relative to its mean: what makes a singular matrix regular, far above rounding. */
 const RIDGE = 1e-13;
 
-/**
- * Solves `(A + εI) d = r` by Cholesky, ε small against the diagonal, so that a singular A (more features than samples,
- * equal columns) gives a direction and no error.
- *
- * @param A - symmetric, positive semi-definite, shape (m, m); its lower triangle is replaced by the factor
- * @param r - replaced by the solution
- * @returns whether there was one
- */
-export function solveDefinite(A: Float64Array, r: Float64Array): boolean {
-  const m = r.length;
-  let trace = 0;
-  for (let i = 0; i < m; i++) trace += A[i * m + i]!;
-  const ridge = (RIDGE * trace) / m;
-  for (let i = 0; i < m; i++) {
-    const row = i * m;
-    for (let j = 0; j <= i; j++) {
-      const other = j * m;
-      let value = A[row + j]! + (i === j ? ridge : 0);
-      for (let k = 0; k < j; k++) value -= A[row + k]! * A[other + k]!;
-      if (i !== j) A[row + j] = value / A[other + j]!;
-      else if (!(value > ridge / 4)) return false;
-      else A[row + i] = Math.sqrt(value);
-    }
-    let value = r[i]!;
-    for (let k = 0; k < i; k++) value -= A[row + k]! * r[k]!;
-    r[i] = value / A[row + i]!;
-  }
-  for (let i = m - 1; i >= 0; i--) {
-    const row = i * m;
-    r[i]! /= A[row + i]!;
-    for (let k = 0; k < i; k++) r[k]! -= A[row + k]! * r[i]!;
-  }
-  return true;
+/** Newton steps in a row, each of which leaves out what the one before has set to 0. */
+const TURNS = 4;
+
+/** Rows up to which a Newton step is thought of: the matrix takes 3 MB. */
+export const POLISHED = 600;
+
+/** Coordinate descent of one task in Gram form: places in the arena. */
+interface Quadratic {
+  readonly arena: Arena;
+  /** k rows of `ld` doubles. */
+  readonly G: number;
+  readonly ld: number;
+  readonly k: number;
+  readonly W: number;
+  /** `C − G W`. */
+  readonly Q: number;
+  /** L1 weight of each row. */
+  readonly lambdas: Float64Array;
+  /** Where `newtonBytes` are free. */
+  readonly scratch: number;
+  objective(): number;
+}
+
+const evenly = (length: number): number => length + (length % 2);
+
+/** Bytes of scratch for Newton steps on some of k rows. */
+export function newtonBytes(k: number): number {
+  const most = Math.min(k, POLISHED);
+  return 8 * (most * evenly(most) + evenly(most) + 2);
 }
 
 /** `w + d`, but 0 where that has another sign than w. */
@@ -48,4 +46,55 @@ export function upToFirstSignChange(w: Float64Array, d: Float64Array): Float64Ar
     steps.reduce((least, here) => Math.min(least, here), Infinity),
   );
   return w.map((value, i) => (steps[i] === step ? 0 : value + step * d[i]!));
+}
+
+/** `G_AA d = Q_A − λ_A sign(w_A)`; nothing if G_AA is not semi-definite. */
+function direction({ arena, G, ld, Q, lambdas, scratch }: Quadratic, A: Int32Array, w: Float64Array) {
+  const { doubles, kernel } = arena;
+  const m = A.length;
+  const stride = evenly(m);
+  const r = scratch + 8 * m * stride;
+  let trace = 0;
+  for (let a = 0; a < m; a++) {
+    const i = A[a]!;
+    const from = G / 8 + i * ld;
+    const to = scratch / 8 + a * stride;
+    for (let b = 0; b <= a; b++) doubles[to + b] = doubles[from + A[b]!]!;
+    trace += doubles[to + a]!;
+    doubles[r / 8 + a] = doubles[Q / 8 + i]! - lambdas[i]! * Math.sign(w[a]!);
+  }
+  if (!kernel.solveDefinite(scratch, m, stride, r, (RIDGE * trace) / m)) return undefined;
+  return doubles.slice(r / 8, r / 8 + m);
+}
+
+/** Sets rows of W, and lets Q follow. */
+function move({ arena, G, ld, k, W, Q, scratch }: Quadratic, A: Int32Array, to: Float64Array): void {
+  const { doubles, kernel } = arena;
+  for (let a = 0; a < A.length; a++) {
+    const i = A[a]!;
+    doubles[scratch / 8] = to[a]! - doubles[W / 8 + i]!;
+    doubles[W / 8 + i] = to[a]!;
+    kernel.follow(Q, G + 8 * i * ld, scratch, k, 1);
+  }
+}
+
+/**
+ * Minimises over the m rows listed, none of them 0, with their signs: there the objective is a quadratic. Entries that would
+ * change sign are set to 0 if that is better, else the way ends at the first of them.
+ */
+export function newtonSteps(quadratic: Quadratic, list: number, m: number): void {
+  const { doubles, ints } = quadratic.arena;
+  let support = ints.slice(list / 4, list / 4 + m);
+  for (let turn = 0; turn < TURNS && support.length > 0; turn++) {
+    const w = new Float64Array(support.length);
+    for (let a = 0; a < w.length; a++) w[a] = doubles[quadratic.W / 8 + support[a]!]!;
+    const d = direction(quadratic, support, w);
+    if (!d) return;
+    const before = quadratic.objective();
+    move(quadratic, support, clipped(w, d));
+    if (quadratic.objective() > before) move(quadratic, support, upToFirstSignChange(w, d));
+    const left = support.filter((i) => doubles[quadratic.W / 8 + i] !== 0);
+    if (left.length === support.length) return;
+    support = left;
+  }
 }

@@ -5,6 +5,8 @@
 export const POLICY = {
   /** Rows of the first working set, and the fewest that are added when all rows of it are active. */
   first: 40,
+  /** Several tasks: this part of all features, if that is more; seven passes over so many cost as much as a look at all. */
+  part: 0.1,
   /** A round adds at least this many rows, and this part of the working set. */
   fewest: 10,
   growth: 0.2,
@@ -20,6 +22,24 @@ export const POLICY = {
   floor32: 2e-7,
   /** Rounds at most; each adds rows, halves the goal or ends. */
   rounds: 100,
+  /** Beside the rows that are active, so many (as a part of them) that are nearest to it are solved for in Gram form, … */
+  near: 0.25,
+  /** … and in float32 passes, … */
+  near32: 0.35,
+  /** … of which there are so many, or half as many as so far, before another look at which those are. */
+  stay: 25,
+  /** Passes of an early round: one cycle, and one over all rows. */
+  early: 7,
+  /** The Gram matrix is made when passes have cost so many times as much (ski rental), and at least … */
+  rent: 2,
+  /** … so many passes over the working set and over the rows that are not 0. */
+  leastRent: { all: 1, nonZero: 18 },
+  /** It is made at once if it costs no more than this part of a look at all columns, two tasks at a time, or … */
+  look: 0.3,
+  /** … than so many passes over half of the working set: at loose and at tight tolerances. */
+  passes: { loose: 4, tight: 12 },
+  /** More rows than this part of the samples (loose, tight) are not solved for in Gram form: passes cost less. */
+  samples: { loose: 1.2, tight: 2 },
   /** Checks without progress after which float32 is exhausted. */
   patience32: 12,
   /** The gap has to fall by this factor from one check to the next to be progress. */

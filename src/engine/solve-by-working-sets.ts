@@ -2,23 +2,52 @@ import type { Matrix } from '../data/matrix.js';
 import type { Breathe } from '../solvers/pacer.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
 import { certifyState, exactCorrelations, narrowCorrelations } from './correlations.js';
-import { POLISHED } from './descend.js';
 import { type Design, needGram, needRows32, needRows64 } from './design.js';
 import { gramSolve } from './gram-solve.js';
+import { POLISHED } from './newton.js';
+import { nthSmallest } from './nth-smallest.js';
 import { POLICY } from './policy.js';
 import { rowNorm, type State, threshold, width } from './problem.js';
 import { refresh } from './refresh.js';
 import { residualSolve } from './residual-solve.js';
 import { growWorkingSet } from './working-set.js';
 
-const identity = (length: number): Int32Array => Int32Array.from({ length }, (_, s) => s);
+function identity(length: number): Int32Array {
+  const places = new Int32Array(length);
+  for (let s = 0; s < length; s++) places[s] = s;
+  return places;
+}
 
-/** Places in the working set of the rows that are not 0, or violated the dual constraint at the last look. */
-const activePlaces = (design: Design, state: State, c: Float64Array): Int32Array =>
-  identity(state.features.length).filter((s) => {
-    const j = state.features[s]!;
-    return rowNorm(state, s) > 0 || c[j]! > threshold(design, state.problem, j);
-  });
+/**
+ * Places in the working set of the rows that are not 0 or violated the dual constraint at the last look, and of a part as
+ * many that were nearest to it.
+ *
+ * @param c - `‖x̃_jᵀR‖/n` of all features at that look
+ */
+function nearestPlaces(design: Design, state: State, c: Float64Array, part: number): Int32Array {
+  const { features } = state;
+  const k = features.length;
+  const ratios = new Float64Array(k);
+  let active = 0;
+  for (let s = 0; s < k; s++) {
+    const j = features[s]!;
+    ratios[s] = rowNorm(state, s) > 0 ? Infinity : c[j]! / threshold(design, state.problem, j);
+    if (ratios[s]! > 1) active++;
+  }
+  const wanted = active + Math.max(POLICY.fewest, Math.round(part * active));
+  if (wanted >= k) return identity(k);
+  const least = nthSmallest(ratios.slice(), k - wanted);
+  const places = new Int32Array(wanted);
+  let m = 0;
+  for (let s = 0; s < k && m < wanted; s++) if (ratios[s]! >= least) places[m++] = s;
+  return places;
+}
+/** How many of some places in the working set have no row in the Gram matrix. */
+function missing({ gram }: Design, { features }: State, places: Int32Array): number {
+  let count = 0;
+  for (const s of places) if (gram.slot[features[s]!]! < 0) count++;
+  return count;
+}
 
 /** What the rounds of a solve share. */
 export interface Job {
@@ -80,48 +109,49 @@ async function solveInFloat64({ design, X, maxPasses, breathe }: Job, state: Sta
 
 /**
  * One round on the working set: in Gram form if the matrix costs no more than a look at all columns, or than the passes
- * made so far (ski rental), else in float32 passes, and in float64 once these are exhausted.
+ * made so far (ski rental); else in float32 passes, or in float64 once these are exhausted.
  */
 async function solveRound(job: Job, state: State, c: Float64Array, early: boolean): Promise<void> {
   const { design, X, tol, maxPasses, breathe } = job;
   const { n, p, gram } = design;
+  const { features, nonZeros } = state;
   const { meanSquare, tasks } = state.problem;
-  const k = state.features.length;
+  const k = features.length;
   const part = early ? Math.max(POLICY.share * tol, (POLICY.rough * state.gap) / meanSquare) : POLICY.share * tol;
   const goal = meanSquare * part;
-  const tight = POLICY.share * tol < POLICY.floor32;
-  const most = Math.max((tight ? 2 : 1.2) * n, tasks === 1 ? POLISHED : 0);
-  const cost = (rows: number): number => rows * (gram.count + rows / 2) * n;
+  const kind = POLICY.share * tol < POLICY.floor32 ? 'tight' : 'loose';
+  const most = Math.max(POLICY.samples[kind] * n, tasks === 1 ? POLISHED : 0);
+  const cheap = n * Math.max((POLICY.look * p * Math.max(tasks, 2)) / 2, POLICY.passes[kind] * k * tasks);
+  const price = (rows: number) => rows * (gram.count + rows / 2) * n;
+
   const all = identity(k);
-  const outside = all.filter((s) => gram.slot[state.features[s]!]! < 0).length;
-  const look = Math.max((0.3 * n * p * Math.max(tasks, 2)) / 2, (tight ? 12 : 4) * k * n * tasks);
-  if (k <= most && cost(outside) <= look) {
-    await solveInGramForm(job, state, all, goal);
-    refresh(design, X, state);
-    return;
+  const near = nearestPlaces(design, state, c, POLICY.near);
+  const added = missing(design, state, near);
+  const { leastRent } = POLICY;
+  const rent = Math.max(2 * (leastRent.all * k + leastRent.nonZero * nonZeros) * n * tasks, POLICY.rent * price(added));
+  const due = state.exhausted || state.work >= rent;
+  const pays = price(added) <= cheap;
+  if (k <= most && price(missing(design, state, all)) <= cheap) await solveInGramForm(job, state, all, goal);
+  else if (near.length <= most && (early ? pays && 2 * added <= near.length : pays || due)) {
+    await solveInGramForm(job, state, near, goal);
+  } else if (state.exhausted) await solveInFloat64(job, state, near, goal);
+  else {
+    needRows32(design, features);
+    const places = early ? all : nearestPlaces(design, state, c, POLICY.near32);
+    const narrow = await residualSolve(design, state, places, {
+      precision: 32,
+      goal: Math.max(goal, POLICY.floor32 * meanSquare),
+      maxPasses: Math.min(maxPasses - state.passes, early ? POLICY.early : Math.max(POLICY.stay, state.passes / 2)),
+      maxRows: !early && near.length <= most ? (rent - state.work) / (2 * n * tasks) : Infinity,
+      patience: POLICY.patience32,
+      gapFactor: POLICY.fall,
+      decrease: Infinity,
+      breathe,
+    });
+    state.passes += narrow.passes;
+    state.work += 2 * narrow.rowsPassed * n * tasks;
+    state.exhausted = !early && (narrow.stalled || (narrow.gap <= POLICY.floor32 * meanSquare && narrow.gap > goal));
   }
-  needRows32(design, state.features);
-  const { nonZeros } = state;
-  const rental = !early && nonZeros > 0 && nonZeros <= most;
-  const least = (2 * k + 36 * nonZeros) * n * tasks;
-  const budget = rental ? Math.max(least, 2 * cost(Math.max(nonZeros - gram.count, 1)) - state.work) : Infinity;
-  const narrow = await residualSolve(design, state, all, {
-    precision: 32,
-    goal: Math.max(goal, POLICY.floor32 * meanSquare),
-    maxPasses: Math.min(maxPasses - state.passes, early ? 7 : Infinity),
-    maxRows: budget / (2 * n * tasks),
-    patience: POLICY.patience32,
-    gapFactor: POLICY.fall,
-    decrease: Infinity,
-    breathe,
-  });
-  state.passes += narrow.passes;
-  state.work += 2 * narrow.rowsPassed * n * tasks;
-  refresh(design, X, state);
-  if (early || narrow.gap <= goal) return;
-  const active = activePlaces(design, state, c);
-  if (state.nonZeros <= most) await solveInGramForm(job, state, active, goal);
-  else await solveInFloat64(job, state, active, goal);
   refresh(design, X, state);
 }
 

@@ -1,5 +1,6 @@
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';
+import { nthSmallest } from './nth-smallest.js';
 import { POLICY } from './policy.js';
 import { type State, threshold, width } from './problem.js';
 
@@ -25,8 +26,9 @@ export function growWorkingSet(design: Design, state: State, c: Float64Array, ra
   const radius = Math.sqrt((2 * gapAt(state, ratio)) / n);
   const inside = new Uint8Array(p);
   for (const j of state.features) inside[j] = 1;
-  const candidates: number[] = [];
-  const distances: number[] = [];
+  const candidates = new Int32Array(p);
+  const distances = new Float64Array(p);
+  let count = 0;
   let violators = 0;
   for (let j = 0; j < p; j++) {
     if (inside[j] || norms[j] === 0) continue;
@@ -34,18 +36,22 @@ export function growWorkingSet(design: Design, state: State, c: Float64Array, ra
     const distance = (lambda - s * c[j]!) / norms[j]!;
     if (distance > radius * (1 + 1e-5)) continue;
     if (c[j]! > lambda) violators++;
-    candidates.push(j);
-    distances.push(distance);
+    candidates[count] = j;
+    distances[count++] = distance;
   }
   if (violators === 0) return { violators, added: 0 };
 
   const k = state.features.length;
   const weak = k > 0 && state.nonZeros >= POLICY.dense * k;
-  const usual = weak ? Math.max(POLICY.first, 2 * violators) : Math.max(POLICY.first, state.nonZeros);
+  const first = state.problem.tasks > 1 ? Math.max(POLICY.first, Math.floor(POLICY.part * p)) : POLICY.first;
+  const usual = Math.max(first, weak ? 2 * violators : state.nonZeros);
   const least = Math.max(POLICY.fewest, Math.floor(POLICY.growth * k));
-  const wanted = Math.min(candidates.length, Math.max(least, Math.min(usual, 2 * violators)));
-  const cut = wanted < candidates.length ? Float64Array.from(distances).sort()[wanted - 1]! : Infinity;
-  const chosen = candidates.filter((_, i) => distances[i]! <= cut).slice(0, wanted);
+  const wanted = Math.min(count, Math.max(least, Math.min(usual, 2 * violators)));
+  const cut = wanted < count ? nthSmallest(distances.slice(0, count), wanted - 1) : Infinity;
+  const chosen = candidates
+    .subarray(0, count)
+    .filter((_, i) => distances[i]! <= cut)
+    .subarray(0, wanted);
 
   const wide = width(state.problem.tasks);
   const features = new Int32Array(k + chosen.length);

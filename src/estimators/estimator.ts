@@ -26,6 +26,9 @@ export interface Estimator {
 /** Operations of one gradient from which the products of a backend pay that is slower to answer. */
 const WIDE = 4e7;
 
+/** Products of correlations from which a backend that multiplies matrices faster than the kernel does them. */
+const LARGE = 2e7;
+
 /** Backends that multiply matrices faster than the kernel. */
 const MULTIPLIERS = ['tensorflow'];
 
@@ -50,7 +53,8 @@ async function fitAuto(
   const flops = gradientFlops(X.rows, X.cols, Y.cols);
   const { backend, kind, warnings } = await choose(options.backend, flops);
   if (kind === 'cpu' || how.init) {
-    const makeWide = flops >= WIDE && MULTIPLIERS.includes(backend) ? wideProducts(backend) : undefined;
+    const large = X.rows * X.cols * Y.cols >= LARGE;
+    const makeWide = large && MULTIPLIERS.includes(backend) ? wideProducts(backend) : undefined;
     const fit = await fitOnHost(model, options, data, how, { ...seen, makeWide });
     return { ...fit, ...summary(fit.problems), solver: 'auto', backend, warnings };
   }

@@ -27,6 +27,8 @@ export interface Kernel {
   residual(X: number, W: number, rows: number, m: number, Y: number, R: number, T: number, Tp: number, n: number): void;
   /** `r ← r − Σ_b c_b H_b`, floats. */
   combine32(H: number, c: number, m: number, r: number, n: number): void;
+  /** `d` of `(A + ridge I) d = r` in the place of r; 0 if A is not positive semi-definite. A is used up. */
+  solveDefinite(A: number, m: number, ld: number, r: number, ridge: number): number;
   /** `Q_i ← Q_i − g_i d`, i < k. */
   follow(Q: number, g: number, d: number, k: number, T: number): void;
   /** A pass of block coordinate descent in Gram form. */

@@ -100,6 +100,23 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
     combine32(H, c, m, r, n) {
       for (let b = 0; b < m; b++) add(floats(r, n), -doubles(c + 8 * b, 1)[0]!, floats(H + 4 * b * n, n));
     },
+    solveDefinite(A, m, ld, r, ridge) {
+      const rows = Array.from({ length: m }, (_, i) => doubles(A + 8 * i * ld, m));
+      const d = doubles(r, m);
+      const upTo = (j: number, a: Float64Array, b: Float64Array) => inner(a.subarray(0, j), b.subarray(0, j));
+      for (const [i, row] of rows.entries()) {
+        for (let j = 0; j < i; j++) row[j] = (row[j]! - upTo(j, row, rows[j]!)) / rows[j]![j]!;
+        const pivot = row[i]! + ridge - upTo(i, row, row);
+        if (!(pivot > 0.25 * ridge)) return 0;
+        row[i] = Math.sqrt(pivot);
+        d[i] = (d[i]! - upTo(i, row, d)) / row[i];
+      }
+      for (const [i, row] of [...rows.entries()].reverse()) {
+        d[i]! /= row[i]!;
+        add(d.subarray(0, i), -d[i]!, row);
+      }
+      return 1;
+    },
     gramPass(G, ld, Q, W, P, rows, m, k, T, positive, U) {
       for (const j of ints(rows, m)) {
         const c = Array.from(doubles(Q + 8 * j * T, T));

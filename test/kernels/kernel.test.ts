@@ -113,6 +113,21 @@ uses.combine32 = (on) => {
   on.kernel.combine32(H, c, 3, r, 32);
   return { values: on.read32(r, 32), tolerance: 1e-5 };
 };
+for (const m of [1, 2, 7, 40]) {
+  uses[`solveDefinite of ${m} rows`] = (on) => {
+    const ld = m + (m % 2) + 2;
+    const [A, B, r] = [on.doubles(m, ld), on.doubles(m + 1, ld), on.doubles(1, m + 1)];
+    const every = on.ints(Array.from({ length: m }, (_, i) => i));
+    on.kernel.gram(B, every, 0, m, A, ld, ld, 1);
+    const solved = on.kernel.solveDefinite(A, m, ld, r, 1e-3);
+    return { values: [Number(solved), ...on.read(r, m)], tolerance: 1e-9 };
+  };
+}
+uses['solveDefinite of a matrix that is not semi-definite'] = (on) => {
+  const [A, r] = [on.doubles(2, 2), on.doubles(1, 2)];
+  on.set(A, [1, 2, 2, 1]);
+  return { values: [Number(on.kernel.solveDefinite(A, 2, 2, r, 1e-13))], tolerance: 0 };
+};
 for (const T of [1, 2, 10, 18]) {
   uses[`follow with ${T} tasks`] = (on) => {
     const [Q, g, d] = [on.doubles(8, T), on.doubles(1, 7, 8), on.doubles(1, T + 1)];

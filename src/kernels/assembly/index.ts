@@ -1,3 +1,4 @@
+export { solveDefinite } from './cholesky';
 export { follow, gramPass } from './gram-pass';
 export { gatherColumns, narrow, narrowRows } from './narrow';
 export { correlations } from './narrow-correlations';

@@ -12,7 +12,17 @@ function fourRows(x: usize, ld: usize, bytes: usize, r: usize, s: usize, a: usiz
   const r0 = v128.load32_splat(r), r1 = v128.load32_splat(r, 4), r2 = v128.load32_splat(r, 8), r3 = v128.load32_splat(r, 12);
   const s0 = v128.load32_splat(s), s1 = v128.load32_splat(s, 4), s2 = v128.load32_splat(s, 8), s3 = v128.load32_splat(s, 12);
   const y = x + ld, z = y + ld, w = z + ld;
-  for (let o: usize = 0; o < bytes; o += 16) {
+  let o: usize = 0;
+  for (const even = bytes & ~31; o < even; o += 32) {
+    const xo = x + o, yo = y + o, zo = z + o, wo = w + o, ao = a + o, bo = b + o;
+    let x0 = v128.load(xo), x1 = v128.load(yo), x2 = v128.load(zo), x3 = v128.load(wo);
+    v128.store(ao, madd32(madd32(madd32(madd32(v128.load(ao), r0, x0), r1, x1), r2, x2), r3, x3));
+    v128.store(bo, madd32(madd32(madd32(madd32(v128.load(bo), s0, x0), s1, x1), s2, x2), s3, x3));
+    x0 = v128.load(xo, 16); x1 = v128.load(yo, 16); x2 = v128.load(zo, 16); x3 = v128.load(wo, 16);
+    v128.store(ao, madd32(madd32(madd32(madd32(v128.load(ao, 16), r0, x0), r1, x1), r2, x2), r3, x3), 16);
+    v128.store(bo, madd32(madd32(madd32(madd32(v128.load(bo, 16), s0, x0), s1, x1), s2, x2), s3, x3), 16);
+  }
+  for (; o < bytes; o += 16) {
     const x0 = v128.load(x + o), x1 = v128.load(y + o), x2 = v128.load(z + o), x3 = v128.load(w + o);
     v128.store(a + o, madd32(madd32(madd32(madd32(v128.load(a + o), r0, x0), r1, x1), r2, x2), r3, x3));
     v128.store(b + o, madd32(madd32(madd32(madd32(v128.load(b + o), s0, x0), s1, x1), s2, x2), s3, x3));

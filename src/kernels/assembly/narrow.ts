@@ -5,33 +5,45 @@ import { madd, narrowed } from './vector';
  * `to_ij = (from_ij · scale − mean_j) · factor_j`; the sums and the sums of squares of these, before they are rounded, are
  * added to `sums`: p pairs.
  *
+ * Column by column: the rows are few enough to stay in the cache.
+ *
  * @param from - m rows of p doubles
  * @param to - m rows of `ld` floats, ld a multiple of 4 and at least p; the rest is set to 0
  */
 export function narrow(
   from: usize, m: i32, p: i32, scale: f64, means: usize, factors: usize, to: usize, ld: i32, sums: usize, squares: usize,
 ): void {
-  const even = p & ~3, by = f64x2.splat(scale);
-  for (let i = 0; i < m; i++) {
-    const x = from + ((<usize>i * <usize>p) << 3), y = to + ((<usize>i * <usize>ld) << 2);
-    let j = 0;
-    for (; j < even; j += 4) {
-      const o = <usize>j << 3;
-      const a = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x + o), by), v128.load(means + o)), v128.load(factors + o));
-      const b = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x + o, 16), by), v128.load(means + o, 16)), v128.load(factors + o, 16));
-      v128.store(y + (<usize>j << 2), narrowed(a, b));
-      v128.store(sums + o, f64x2.add(v128.load(sums + o), a));
-      v128.store(sums + o, f64x2.add(v128.load(sums + o, 16), b), 16);
-      v128.store(squares + o, madd(v128.load(squares + o), a, a));
-      v128.store(squares + o, madd(v128.load(squares + o, 16), b, b), 16);
+  const by = f64x2.splat(scale), row = <usize>p << 3, wide = <usize>ld << 2, end = from + <usize>m * row;
+  let j: usize = 0;
+  for (const even = <usize>p & ~3; j < even; j += 4) {
+    const o = j << 3, mean = v128.load(means + o), other = v128.load(means + o, 16);
+    const factor = v128.load(factors + o), second = v128.load(factors + o, 16);
+    let s0 = v128.load(sums + o), s1 = v128.load(sums + o, 16), q0 = v128.load(squares + o), q1 = v128.load(squares + o, 16);
+    for (let x = from + o, y = to + (j << 2); x < end; x += row, y += wide) {
+      const a = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x), by), mean), factor);
+      const b = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x, 16), by), other), second);
+      v128.store(y, narrowed(a, b));
+      s0 = f64x2.add(s0, a); s1 = f64x2.add(s1, b);
+      q0 = madd(q0, a, a); q1 = madd(q1, b, b);
     }
-    for (; j < p; j++) {
-      const o = <usize>j << 3, a = (load<f64>(x + o) * scale - load<f64>(means + o)) * load<f64>(factors + o);
-      store<f32>(y + (<usize>j << 2), <f32>a);
+    v128.store(sums + o, s0); v128.store(sums + o, s1, 16);
+    v128.store(squares + o, q0); v128.store(squares + o, q1, 16);
+  }
+  for (; j < <usize>ld; j++) narrowColumn(from, row, end, j < <usize>p ? j << 3 : -1, scale, means, factors, to + (j << 2), wide, sums, squares);
+}
+
+/** One column, at `o` bytes of a row; a column of zeros if there is none. */
+function narrowColumn(
+  from: usize, row: usize, end: usize, o: isize, scale: f64, means: usize, factors: usize, to: usize, wide: usize, sums: usize, squares: usize,
+): void {
+  for (let x = from; x < end; x += row, to += wide) {
+    if (o < 0) store<f32>(to, 0);
+    else {
+      const a = (load<f64>(x + o) * scale - load<f64>(means + o)) * load<f64>(factors + o);
+      store<f32>(to, <f32>a);
       store<f64>(sums + o, load<f64>(sums + o) + a);
       store<f64>(squares + o, load<f64>(squares + o) + a * a);
     }
-    for (; j < ld; j++) store<f32>(y + (<usize>j << 2), 0);
   }
 }
 

@@ -29,7 +29,19 @@ function tile(
   const b = ib ? listed(B, ib, row) : B, b1 = cols < 2 ? b : ib ? listed(B, ib + 4, row) : b + row;
   const b2 = cols < 3 ? b : ib ? listed(B, ib + 8, row) : b1 + row;
   let s00 = f64x2.splat(0), s01 = s00, s02 = s00, s10 = s00, s11 = s00, s12 = s00, s20 = s00, s21 = s00, s22 = s00;
-  for (let q: usize = 0; q < len; q += 16) {
+  let q: usize = 0;
+  for (const even = len & ~31; q < even; q += 32) {
+    const p0 = a + q, p1 = a1 + q, p2 = a2 + q, q0 = b + q, q1 = b1 + q, q2 = b2 + q;
+    let x0 = v128.load(p0), x1 = v128.load(p1), x2 = v128.load(p2), y = v128.load(q0);
+    s00 = madd(s00, x0, y); s10 = madd(s10, x1, y); s20 = madd(s20, x2, y); y = v128.load(q1);
+    s01 = madd(s01, x0, y); s11 = madd(s11, x1, y); s21 = madd(s21, x2, y); y = v128.load(q2);
+    s02 = madd(s02, x0, y); s12 = madd(s12, x1, y); s22 = madd(s22, x2, y);
+    x0 = v128.load(p0, 16); x1 = v128.load(p1, 16); x2 = v128.load(p2, 16); y = v128.load(q0, 16);
+    s00 = madd(s00, x0, y); s10 = madd(s10, x1, y); s20 = madd(s20, x2, y); y = v128.load(q1, 16);
+    s01 = madd(s01, x0, y); s11 = madd(s11, x1, y); s21 = madd(s21, x2, y); y = v128.load(q2, 16);
+    s02 = madd(s02, x0, y); s12 = madd(s12, x1, y); s22 = madd(s22, x2, y);
+  }
+  for (; q < len; q += 16) {
     const x0 = v128.load(a + q), x1 = v128.load(a1 + q), x2 = v128.load(a2 + q);
     const y0 = v128.load(b + q), y1 = v128.load(b1 + q), y2 = v128.load(b2 + q);
     s00 = madd(s00, x0, y0); s10 = madd(s10, x1, y0); s20 = madd(s20, x2, y0);
