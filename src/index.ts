@@ -51,6 +51,7 @@ export { groupSoftThreshold } from './prox/group-soft-threshold.js';
 export { softThreshold } from './prox/soft-threshold.js';
 export { type RandomState, randomState } from './random/random-state.js';
 export type { Certify } from './solvers/batch.js';
+export { type DouglasRachfordState, douglasRachford } from './solvers/douglas-rachford.js';
 export { dualGap } from './solvers/dual-gap.js';
 export { type FistaState, fista, restartedFista } from './solvers/fista.js';
 export { type IstaState, ista } from './solvers/ista.js';

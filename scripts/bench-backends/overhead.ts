@@ -10,7 +10,7 @@ type Loop = (problem: TensorProblem) => Promise<void>;
 
 /** The solver's steps in a loop as short as tfjs allows: tidy, dispose. */
 const raw: Loop = async ({ datafit, penalty }) => {
-  let state: FistaState = restartedFista.init(tf.zeros([...datafit.shape]));
+  let state: FistaState = restartedFista.init(tf.zeros([...datafit.shape]), datafit);
   for (let k = 0; k < STEPS; k++) {
     const next = tf.tidy(() => restartedFista.step(state, datafit, penalty));
     tf.dispose(state);

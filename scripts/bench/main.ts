@@ -16,8 +16,11 @@ const FILE = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** Tolerances of their own that peers are tried with, the loosest first: the first that gives the gap is taken. */
 const TOLERANCES = Array.from({ length: 28 }, (_, k) => 10 ** (-1 - k / 2));
 
-/** Seconds of a fit above which a contender is not timed again. */
+/** Seconds of a fit above which a contender is not tried with a smaller tolerance. */
 const TOO_LONG = 15;
+
+/** Nor is one that takes so many times as long as the fastest before it has the gap: it is not the best peer. */
+const FAR_BEHIND = 10;
 
 const options = new Command('npm run bench --')
   .description('times fits to the same certified gap beside scikit-learn, skglm, celer and adelie')
@@ -70,12 +73,18 @@ function contendersFor(cell: Cell, workers: Workers): Contender[] {
   return [...options.backends.map((name) => ({ name, worker: workers.ours, ours: true })), ...loop, ...others];
 }
 
-/** The tolerance at which a peer reaches the gap, or why there is none. */
-async function tuned({ name, worker }: Contender, alpha: number, gap: number): Promise<number> {
+/**
+ * The tolerance at which a peer reaches the gap, or why there is none.
+ *
+ * @param limit - seconds of a fit above which it is given up
+ */
+async function tuned({ name, worker }: Contender, { alpha, tol: gap }: Task, limit: number): Promise<number> {
   for (const tol of TOLERANCES) {
     const answer = await worker.ask<Answer>({ do: 'fit', name, alpha, tol, times: 0 });
     if (answer.gap! <= gap) return tol;
-    if (Math.min(...answer.seconds) > TOO_LONG) throw new Error(`slower than ${TOO_LONG} s`);
+    const seconds = Math.min(...answer.seconds);
+    if (seconds > limit)
+      throw new Error(`gap ${answer.gap!.toExponential(0)} after ${seconds.toPrecision(2)} s, given up`);
   }
   throw new Error('no tolerance reaches this gap');
 }
@@ -91,16 +100,18 @@ interface Task {
 type Entered = Contender & { readonly own: number };
 
 /** Finds the tolerance of each contender, and warms it up. */
-async function enter(
-  contenders: readonly Contender[],
-  { alpha, tol, file }: Task,
-  notes: Record<string, string>,
-): Promise<Entered[]> {
+async function enter(contenders: readonly Contender[], task: Task, notes: Record<string, string>): Promise<Entered[]> {
+  const { alpha, tol, file } = task;
   const entered: Entered[] = [];
+  let fastest = Infinity;
   for (const each of contenders) {
     try {
-      const own = each.ours ? tol : await tuned(each, alpha, tol);
-      await each.worker.ask({ do: 'fit', name: each.name, alpha, tol: own, times: 4, ...(each.ours && { file }) });
+      const first = each.name.startsWith('scikit-learn');
+      const limit = first ? TOO_LONG : Math.min(TOO_LONG, FAR_BEHIND * fastest);
+      const own = each.ours ? tol : await tuned(each, task, limit);
+      const question = { do: 'fit', name: each.name, alpha, tol: own, times: 4, ...(each.ours && { file }) };
+      const { seconds } = await each.worker.ask<Answer>(question);
+      if (!each.ours) fastest = Math.min(fastest, ...seconds);
       entered.push({ ...each, own });
     } catch (error) {
       notes[each.name] = (error as Error).message;

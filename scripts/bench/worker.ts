@@ -10,8 +10,15 @@ export interface Worker {
   end(): void;
 }
 
-/** Threads that each library may use, by the variable it reads. */
-const THREADS = ['OMP', 'OPENBLAS', 'MKL', 'NUMBA', 'TF_NUM_INTRAOP', 'TF_NUM_INTEROP', 'VECLIB', 'BLIS'];
+/** Variables by which libraries are told how many threads they may use. */
+const THREADS = [
+  'OMP_NUM_THREADS',
+  'OPENBLAS_NUM_THREADS',
+  'MKL_NUM_THREADS',
+  'NUMBA_NUM_THREADS',
+  'TF_NUM_INTRAOP_THREADS',
+  'TF_NUM_INTEROP_THREADS',
+];
 
 /** Milliseconds in which an answer must come. */
 const PATIENCE = 120_000;
@@ -19,7 +26,7 @@ const PATIENCE = 120_000;
 export function startWorker(command: string, args: readonly string[], threads: number): Worker {
   const env = {
     ...process.env,
-    ...Object.fromEntries(THREADS.map((name) => [`${name}_NUM_THREADS`, String(threads)])),
+    ...Object.fromEntries(THREADS.map((name) => [name, String(threads)])),
   };
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

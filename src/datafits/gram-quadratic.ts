@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { orFree, own } from '../tensors/own.js';
 import type { Datafit } from './datafit.js';
-import { lipschitzBound } from './lipschitz-bound.js';
+import { inverse } from './inverse.js';
 import { nullValue } from './null-value.js';
+import { type Scales, scalesOf } from './scales.js';
 import { sumOverRows } from './sum-over-rows.js';
 
 /** G = XᵀX/n, shape (p, p); C = XᵀY/n, shape (p, problems, tasks). */
@@ -23,21 +24,25 @@ function gramTensors(X: tf.Tensor2D, Y: tf.Tensor3D): GramTensors {
   };
 }
 
-function fromTensors(tensors: GramTensors, lipschitz: number): Datafit {
+function fromTensors(tensors: GramTensors, scales: Scales): Datafit {
   const { G, C } = tensors;
   const [p, problems, tasks] = C.shape;
-  const gram = (W: tf.Tensor3D) => tf.reshape(tf.matMul(G, tf.reshape(W, [p, problems * tasks])), C.shape);
+  const times = (M: tf.Tensor2D, W: tf.Tensor3D): tf.Tensor3D =>
+    tf.reshape(tf.matMul(M, tf.reshape(W, [p, problems * tasks])), C.shape);
+  const gram = (W: tf.Tensor3D) => times(G, W);
 
   return {
     tensors,
     shape: [p, problems, tasks],
-    lipschitz,
+    ...scales,
     value: (W) =>
       tf.tidy(() => {
         const slope = tf.sub(tf.mul(gram(W), 0.5), C);
         return tf.add(tensors.nullValue, tf.sum(tf.mul(W, slope), [0, 2]));
       }),
     gradient: (W) => tf.tidy(() => tf.sub(gram(W), C)),
+    resolvent: (step) => tf.tidy(() => inverse(tf.add(tf.eye(p), tf.mul(G, step)))),
+    resolve: (K, V) => tf.tidy(() => times(K, V)),
     take: (which) =>
       fromTensors(
         {
@@ -45,7 +50,7 @@ function fromTensors(tensors: GramTensors, lipschitz: number): Datafit {
           C: tf.gather(C, which, 1),
           nullValue: tf.gather(tensors.nullValue, which),
         },
-        lipschitz,
+        scales,
       ),
   };
 }
@@ -64,5 +69,5 @@ export async function gramQuadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise<Dat
     (made) => made,
   );
   const { G } = tensors;
-  return orFree(tensors, async () => fromTensors(tensors, await lipschitzBound((V) => tf.matMul(G, V), X.shape[1])));
+  return orFree(tensors, async () => fromTensors(tensors, await scalesOf((V) => tf.matMul(G, V), X)));
 }

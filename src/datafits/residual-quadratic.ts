@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { orFree, own } from '../tensors/own.js';
 import type { Datafit } from './datafit.js';
-import { lipschitzBound } from './lipschitz-bound.js';
+import { inverse } from './inverse.js';
 import { nullValue } from './null-value.js';
+import { type Scales, scalesOf } from './scales.js';
 
 /** X, shape (n, p); XT = Xᵀ, kept because wasm multiplies by a transposed matrix ten times slower; Y, shape (n, problems, tasks). */
 type ResidualTensors = {
@@ -12,7 +13,7 @@ type ResidualTensors = {
   nullValue: tf.Tensor1D;
 };
 
-function fromTensors(tensors: ResidualTensors, lipschitz: number): Datafit {
+function fromTensors(tensors: ResidualTensors, scales: Scales): Datafit {
   const { X, XT, Y } = tensors;
   const [n, problems, tasks] = Y.shape;
   const p = X.shape[1];
@@ -23,12 +24,19 @@ function fromTensors(tensors: ResidualTensors, lipschitz: number): Datafit {
   return {
     tensors,
     shape: [p, problems, tasks],
-    lipschitz,
+    ...scales,
     value: (W) => tf.tidy(() => nullValue(residual(W))),
     gradient: (W) =>
       tf.tidy(() => {
         const correlations = tf.matMul(XT, tf.reshape(residual(W), [n, columns]));
         return tf.div(tf.reshape(correlations, [p, problems, tasks]), -n);
+      }),
+    // `(I + sXᵀX/n)⁻¹ = I − XᵀKX` with `K = (nI/s + XXᵀ)⁻¹` (Woodbury).
+    resolvent: (step) => tf.tidy(() => inverse(tf.add(tf.mul(tf.eye(n), n / step), tf.matMul(X, XT)))),
+    resolve: (K, V) =>
+      tf.tidy(() => {
+        const v: tf.Tensor2D = tf.reshape(V, [p, columns]);
+        return tf.sub(V, tf.reshape(tf.matMul(XT, tf.matMul(K, tf.matMul(X, v))), V.shape));
       }),
     take: (which) =>
       fromTensors(
@@ -38,7 +46,7 @@ function fromTensors(tensors: ResidualTensors, lipschitz: number): Datafit {
           Y: tf.gather(Y, which, 1),
           nullValue: tf.gather(tensors.nullValue, which),
         },
-        lipschitz,
+        scales,
       ),
   };
 }
@@ -61,7 +69,6 @@ export async function residualQuadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise
     }),
     (made) => made,
   );
-  const [n, p] = X.shape;
-  const hessian = (V: tf.Tensor2D): tf.Tensor2D => tf.div(tf.matMul(tensors.XT, tf.matMul(X, V)), n);
-  return orFree(tensors, async () => fromTensors(tensors, await lipschitzBound(hessian, p)));
+  const hessian = (V: tf.Tensor2D): tf.Tensor2D => tf.div(tf.matMul(tensors.XT, tf.matMul(X, V)), X.shape[0]);
+  return orFree(tensors, async () => fromTensors(tensors, await scalesOf(hessian, X)));
 }

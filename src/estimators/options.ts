@@ -1,12 +1,13 @@
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
+import { douglasRachford } from '../solvers/douglas-rachford.js';
 import { fista, restartedFista } from '../solvers/fista.js';
 import { ista } from '../solvers/ista.js';
 import { type Solution, type SolveOptions, solve } from '../solvers/solve.js';
 import type { Solver, State } from '../solvers/solver.js';
 
 /** The solvers on tensors. */
-export type TensorSolverName = 'ista' | 'fista' | 'restartedFista';
+export type TensorSolverName = 'ista' | 'fista' | 'restartedFista' | 'douglasRachford';
 
 /** `'auto'` is coordinate descent in float64, certified to any tolerance; the others are the solvers on tensors. */
 export type SolverName = 'auto' | TensorSolverName;
@@ -38,6 +39,7 @@ export const SOLVERS: Readonly<Record<TensorSolverName, Run>> = {
   ista: runner(ista),
   fista: runner(fista),
   restartedFista: runner(restartedFista),
+  douglasRachford: runner(douglasRachford),
 };
 
 const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boolean, string]>> = {

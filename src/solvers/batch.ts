@@ -41,7 +41,7 @@ export function startBatch<S extends State>(
     penalty,
     state: own(
       backend,
-      () => solver.init(W0 ?? tf.zeros([...shape])),
+      () => solver.init(W0 ?? tf.zeros([...shape]), datafit),
       (made) => made,
     ),
   };

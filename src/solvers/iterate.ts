@@ -21,7 +21,7 @@ export function* iterate<S extends State>(
   checkFit('iterate', datafit, penalty, W0);
   const backend = tf.getBackend();
   const all = (state: S) => state;
-  let state = own(backend, () => solver.init(W0), all);
+  let state = own(backend, () => solver.init(W0, datafit), all);
   try {
     while (true) {
       yield state;

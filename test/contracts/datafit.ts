@@ -86,6 +86,21 @@ export function datafitContract(name: string, make: MakeDatafit): void {
             expect(datafit.lipschitz).to.be.at.most(1.25 * most);
           });
 
+          it('knows the mean eigenvalue of its Hessian', async () => {
+            const { curvature } = await make(X(), Y());
+            const squares = Array.from(await X().data()).reduce((sum, x) => sum + x * x, 0);
+            expect(curvature).to.be.closeTo(squares / (n * p), 1e-5 * curvature);
+          });
+
+          it('resolves: W + step H W goes to W', async () => {
+            const datafit = await make(X(), Y());
+            const step = 1.4 / datafit.curvature;
+            const hessian = tf.sub(datafit.gradient(W()), datafit.gradient(tf.zeros([p, B, T])));
+            const V = tf.add(W(), tf.mul(hessian, step)) as tf.Tensor3D;
+            const back = datafit.resolve(datafit.resolvent(step), V);
+            closeTo(await back.data(), await W().data(), 1e-4);
+          });
+
           it('takes some of its problems, which then live on their own', async () => {
             const datafit = await make(X(), Y());
             const which = tf.tensor1d([B - 1], 'int32');
@@ -93,7 +108,7 @@ export function datafitContract(name: string, make: MakeDatafit): void {
             const gradient = await tf.gather(datafit.gradient(W()), which, 1).data();
             tf.dispose(datafit.tensors);
             expect(part.shape).to.deep.equal([p, 1, T]);
-            expect(part.lipschitz).to.equal(datafit.lipschitz);
+            expect([part.lipschitz, part.curvature]).to.deep.equal([datafit.lipschitz, datafit.curvature]);
             const w = tf.gather(W(), which, 1);
             closeTo(await part.gradient(w).data(), gradient, 1e-6);
             closeTo(await part.value(w).data(), [(await losses(X(), Y(), W()))[B - 1]!], 1e-5);

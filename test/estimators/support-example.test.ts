@@ -17,7 +17,7 @@ const models: [string, (options: EstimatorOptions) => Estimator, ReferenceFit, n
   ['lasso', lasso, reference.lasso, 40],
   ['multiTaskLasso', multiTaskLasso, reference.multiTaskLasso, 1],
 ];
-const solvers: SolverName[] = ['ista', 'fista', 'restartedFista'];
+const solvers: SolverName[] = ['ista', 'fista', 'restartedFista', 'douglasRachford'];
 
 for (const [name, model, expected, problems] of models) {
   describe(`${name} on the support example`, () => {

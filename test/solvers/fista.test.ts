@@ -98,7 +98,7 @@ describe('restartedFista', () => {
     const data = design({ rho: 0.8, tasks: 2, samples: 60 });
     const datafit = await upload(data, false);
     const penalty = l21([0.005, 0.5].map((r) => r * alphaMax(data)));
-    let state = restartedFista.init(tf.zeros([...datafit.shape]));
+    let state = restartedFista.init(tf.zeros([...datafit.shape]), datafit);
     const momenta: number[][] = [];
     for (let k = 0; k < 120; k++) {
       state = restartedFista.step(state, datafit, penalty);

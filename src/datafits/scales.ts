@@ -1,0 +1,23 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { own } from '../tensors/own.js';
+import { readBack } from '../tensors/read-back.js';
+import type { Datafit } from './datafit.js';
+import { lipschitzBound } from './lipschitz-bound.js';
+
+/** The eigenvalues of `H = XᵀX/n` in two numbers: a bound for the largest, and their mean. */
+export type Scales = Pick<Datafit, 'lipschitz' | 'curvature'>;
+
+/**
+ * @param hessian - `V -> H V`
+ * @param X - design, shape (n, p)
+ * @throws RangeError if H overflows float32
+ */
+export async function scalesOf(hessian: (V: tf.Tensor2D) => tf.Tensor2D, X: tf.Tensor2D): Promise<Scales> {
+  const mean = own(
+    tf.getBackend(),
+    () => tf.mean(tf.square(X)),
+    (made) => made,
+  );
+  const [curvature = 0] = await readBack(mean);
+  return { lipschitz: await lipschitzBound(hessian, X.shape[1]), curvature: curvature || 1 };
+}
