@@ -154,10 +154,11 @@ export async function descend(arena: Arena, form: Form, options: DescentOptions)
     doubles[one / 8] = 1;
     for (let r = 0; r < DEPTH; r++) {
       const to = differences + r * step;
-      kernel.residual(history + r * step, one, identity, 1, history + (r + 1) * step, to, 1, 1, length);
+      kernel.residual(history + r * step, length, one, identity, 1, history + (r + 1) * step, to, length, 1, 1, length);
     }
     const inner = differences + DEPTH * step;
-    kernel.gram(differences, identity, 0, DEPTH, inner, DEPTH + 1, length, 1);
+    kernel.gram(differences, length, identity, 0, DEPTH, inner, DEPTH + 1, length, 1, 0);
+    kernel.mirror(inner, DEPTH + 1, 0, DEPTH);
     const square = new Float64Array(DEPTH * DEPTH);
     for (let a = 0; a < DEPTH; a++) {
       for (let b = 0; b < DEPTH; b++) square[a * DEPTH + b] = doubles[inner / 8 + a * (DEPTH + 1) + b]!;
@@ -169,11 +170,13 @@ export async function descend(arena: Arena, form: Form, options: DescentOptions)
     doubles.set(taken, one / 8);
     kernel.residual(
       history + step,
+      length,
       one,
       identity,
       DEPTH,
       history + DEPTH * step,
       history + (DEPTH + 1) * step,
+      length,
       1,
       1,
       length,
@@ -182,7 +185,7 @@ export async function descend(arena: Arena, form: Form, options: DescentOptions)
     if (kept.narrow) kernel.combine32(keptHistory, one, DEPTH, kept.at, kept.length);
     else {
       const from = keptHistory + (DEPTH - 1) * keptStep;
-      kernel.residual(keptHistory, one, identity, DEPTH, from, kept.at, 1, 1, kept.length);
+      kernel.residual(keptHistory, kept.length, one, identity, DEPTH, from, kept.at, kept.length, 1, 1, kept.length);
     }
     if (!(form.objective() < before)) {
       putBack(history + DEPTH * step);

@@ -1,6 +1,6 @@
 import { type Matrix, zeros } from '../data/matrix.js';
 import { withArena } from '../kernels/arena.js';
-import { pacer } from '../solvers/pacer.js';
+import { type Breathe, pacer } from '../solvers/pacer.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
 import { type Design, makeDesign } from './design.js';
@@ -124,7 +124,12 @@ function startAt(
 }
 
 /** The problems of a batch, each where it starts. */
-function startStates(design: Design, { X, Y, joint, alpha, init }: Batch, targets: Targets): State[] {
+async function startStates(
+  design: Design,
+  { Y, joint, alpha, init }: Batch,
+  targets: Targets,
+  breathe: Breathe,
+): Promise<State[]> {
   const { scale, factors } = design;
   const { stride } = targets;
   const tasks = joint ? Y.cols : 1;
@@ -136,7 +141,7 @@ function startStates(design: Design, { X, Y, joint, alpha, init }: Batch, target
     const state = startState(design, { Y: rows, tasks, alpha: weight });
     if (init) {
       startAt(state, init, { first, unit: (j) => targets.scale / (scale * (factors[j]! || 1)) });
-      refresh(design, X, state);
+      await refresh(design, state, breathe);
     }
     states.push(state);
   }
@@ -181,14 +186,15 @@ export function fitBatch(batch: Batch, options: EngineOptions): Promise<EngineFi
   return withArena(async (arena) => {
     const breathe = pacer(signal);
     const few = X.cols <= Math.max(POLICY.wholeGram, 2 * Y.cols) && X.cols <= POLICY.largestGram;
-    const design = await makeDesign(arena, X, { centre: fitIntercept, breathe, makeWide: few ? undefined : makeWide });
+    const how = { centre: fitIntercept, breathe, narrow: !few, makeWide: few ? undefined : makeWide };
+    const design = await makeDesign(arena, X, how);
     try {
       const targets = readTargets(Y, design.n64, fitIntercept);
-      const states = startStates(design, batch, targets);
+      const states = await startStates(design, batch, targets, breathe);
       const report: Job['report'] = (solved, worstGap, iterations) =>
         onProgress({ iterations, problems: states.length, solved, worstGap });
       watch.enter('solve');
-      const job: Job = { design, X, tol, maxPasses, breathe, report, watch };
+      const job: Job = { design, tol, maxPasses, breathe, report, watch };
       await (few ? solveByGram(job, states) : solveByWorkingSets(job, states));
       watch.enter('download');
       return resultOf(design, states, targets);

@@ -34,10 +34,12 @@ export const POLICY = {
   rent: 2,
   /** … so many passes over the working set and over the rows that are not 0. */
   leastRent: { all: 1, nonZero: 18 },
+  /** In Gram form so many passes over all rows are as good as free beside a look at all columns: no rough solve. */
+  free: 10,
   /** It is made at once if it costs no more than this part of a look at all columns, two tasks at a time, or … */
   look: 0.3,
   /** … than so many passes over half of the working set: at loose and at tight tolerances. */
-  passes: { loose: 4, tight: 12 },
+  passes: { loose: 7, tight: 12 },
   /** More rows than this part of the samples (loose, tight) are not solved for in Gram form: passes cost less. */
   samples: { loose: 1.2, tight: 2 },
   /** Checks without progress after which float32 is exhausted. */

@@ -30,8 +30,6 @@ export interface State {
   passes: number;
   /** Multiply-adds of passes so far: what the Gram matrix would have to be cheaper than. */
   work: number;
-  /** Whether float32 passes have done what they can. */
-  exhausted: boolean;
 }
 
 /** Doubles of a row of W: T, and one more to make it even unless it is 1. */
@@ -61,7 +59,6 @@ export function startState({ n }: Design, { Y, tasks, alpha }: Omit<Problem, 'me
     gap: Infinity,
     passes: 0,
     work: 0,
-    exhausted: false,
   };
 }
 

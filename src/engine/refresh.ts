@@ -1,51 +1,53 @@
-import type { Matrix } from '../data/matrix.js';
-import { type Design, needRows64 } from './design.js';
+import type { Breathe } from '../solvers/pacer.js';
+import { columns64 } from './columns.js';
+import type { Design } from './design.js';
 import { rowNorm, type State, threshold, width } from './problem.js';
 
+/** Places in the working set of the rows that are not 0. */
+export function nonZeroPlaces(state: State): Int32Array {
+  const places = new Int32Array(state.features.length);
+  let m = 0;
+  for (let s = 0; s < places.length; s++) if (rowNorm(state, s) > 0) places[m++] = s;
+  return places.subarray(0, m);
+}
+
 /** `R = Y − W X̃` in float64 from the rows that are not 0, and what depends on W and R. */
-export function refresh(design: Design, X: Matrix, state: State): void {
-  const { n, n64, rows64, arena } = design;
+export async function refresh(design: Design, state: State, breathe: Breathe): Promise<void> {
+  const { n, n64, arena } = design;
   const { problem, features } = state;
   const { tasks, Y } = problem;
   const wide = width(tasks);
-  const places: number[] = [];
-  let penalty = 0;
-  for (let s = 0; s < features.length; s++) {
-    const size = rowNorm(state, s);
-    if (size === 0) continue;
-    places.push(s);
-    penalty += threshold(design, problem, features[s]!) * size;
-  }
-  needRows64(
-    design,
-    X,
-    places.map((s) => features[s]!),
-  );
+  const places = nonZeroPlaces(state);
+  const m = places.length;
   const cells = tasks * n64;
-  const at = { Y: 0, R: 8 * cells, W: 16 * cells, list: 0 };
-  at.list = at.W + 8 * (rows64.count * wide + 1);
-  const start = arena.scratch(at.list + 4 * places.length + 16);
-  const { doubles, ints, kernel } = arena;
-  doubles.set(Y, (start + at.Y) / 8);
-  places.forEach((s, i) => {
-    const slot = rows64.slot[features[s]!]!;
-    ints[(start + at.list) / 4 + i] = slot;
-    doubles.set(state.W.subarray(s * wide, (s + 1) * wide), (start + at.W) / 8 + slot * wide);
-  });
-  kernel.residual(
-    rows64.block.at,
-    start + at.W,
-    start + at.list,
-    places.length,
-    start + at.Y,
-    start + at.R,
+  const columns = columns64(
+    design,
+    places.map((s) => features[s]!),
     tasks,
-    wide,
-    n64,
   );
-  state.R = doubles.slice((start + at.R) / 8, (start + at.R) / 8 + cells);
-  state.loss2 = kernel.inner(start + at.R, start + at.R, cells) / n;
-  state.fitted = kernel.inner(start + at.R, start + at.Y, cells) / n - state.loss2;
-  state.penalty = penalty;
-  state.nonZeros = places.length;
+  const at = { R: 8 * cells, W: 16 * cells, list: 0, X: 0 };
+  at.list = at.W + 8 * (columns.count * wide + ((columns.count * wide) % 2));
+  at.X = at.list + 16 * Math.ceil(m / 4);
+  const start = arena.scratch(at.X + columns.bytes);
+  const { doubles, ints, kernel } = arena;
+  doubles.set(Y, start / 8);
+  ints.set(columns.rows, (start + at.list) / 4);
+  state.penalty = 0;
+  places.forEach((s, i) => {
+    doubles.set(state.W.subarray(s * wide, (s + 1) * wide), (start + at.W) / 8 + columns.rows[i]! * wide);
+    state.penalty += threshold(design, problem, features[s]!) * rowNorm(state, s);
+  });
+  for (let first = 0; first < n64; first += columns.step) {
+    const length = Math.min(columns.step, n64 - first);
+    const X = columns.at(start + at.X, first);
+    const [y, r] = [start + 8 * first, start + at.R + 8 * first];
+    kernel.residual(X, columns.stride, start + at.W, start + at.list, m, y, r, n64, tasks, wide, length);
+    const pause = breathe();
+    if (pause) await pause;
+  }
+  const R = start + at.R;
+  state.R = doubles.slice(R / 8, R / 8 + cells);
+  state.loss2 = kernel.inner(R, R, cells) / n;
+  state.fitted = kernel.inner(R, start, cells) / n - state.loss2;
+  state.nonZeros = m;
 }

@@ -1,17 +1,30 @@
 import { PARAMETERS } from '../kernels/kernel.js';
 import type { Breathe } from '../solvers/pacer.js';
 import { type Descent, type DescentOptions, descend, type Form, scratchFor } from './descend.js';
-import { CALL, type Design } from './design.js';
+import type { Design } from './design.js';
 import { gapAt } from './gap.js';
 import { setParameters } from './parameters.js';
 import { type State, threshold, width } from './problem.js';
+import { CALL } from './rows.js';
 
-/** Float32 for speed, float64 where float32 is exhausted. */
-export type Precision = 32 | 64;
+export interface ResidualOptions extends DescentOptions {
+  readonly breathe: Breathe;
+  /**
+   * `X̃_j R/n` in float64 of the rows to pass over where they start, `width` doubles for each. If given, R is only what the
+   * residual has changed by since, so that what float32 gets wrong shrinks with the changes.
+   */
+  readonly base?: Float64Array | undefined;
+}
 
 /**
- * Minimises over the working set in residual form: `R = Y − W X̃` is kept, no Gram matrix. The gap it stops by is an
- * estimate, from the correlations seen during the last pass over all rows. Changes the state's W; R is left to the caller.
+ * Minimises over the working set in residual form: `R = Y − W X̃` is kept in float32, no Gram matrix. The gap it stops by is
+ * an estimate, from the correlations seen during the last pass over all rows. Changes the state's W; R is left to the caller.
+ *
+ * With `base` the gap and the objective count from there, `R = R₀ + D`, C₀ the correlations of R₀ and ΔW what W has changed by:
+ *
+ *     ‖R‖²/n = ‖R₀‖²/n − 2 ⟨C₀, ΔW⟩ + ‖D‖²/n,   ⟨R, XW⟩/n = ⟨R₀, XW₀⟩/n + ⟨C₀, ΔW⟩ + (⟨D, XW₀⟩ − ‖D‖²)/n;
+ *
+ * without it `R₀ = 0` and XW₀ = Y.
  *
  * @param places - places in the working set of the rows to pass over
  */
@@ -19,74 +32,95 @@ export async function residualSolve(
   design: Design,
   state: State,
   places: Int32Array,
-  { precision, breathe, ...options }: DescentOptions & { precision: Precision; breathe: Breathe },
+  { base, breathe, ...options }: ResidualOptions,
 ): Promise<Descent> {
-  const { arena, n, n32, n64 } = design;
+  const { arena, n, n32, n64, narrow } = design;
   const { tasks, Y } = state.problem;
   const wide = width(tasks);
-  const narrow = precision === 32;
-  const rows = narrow ? design.rows32 : design.rows64;
-  const length = narrow ? n32 : n64;
   const m = places.length;
-  const kept = { at: 0, length: tasks * length, narrow };
-  const size = (narrow ? 4 : 8) * kept.length;
+  const kept = { at: 0, length: tasks * n32, narrow: true };
   const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
-  const at = { R: 0, Y: align(size), W: 0, P: 0, U: 0, list: 0, wide: 0, end: 0 };
-  at.W = at.Y + align(size);
-  at.P = at.W + align(8 * rows.count * wide);
-  at.U = at.P + 8 * PARAMETERS * rows.count;
+  const at = { R: 0, F: align(4 * kept.length), W: 0, C: 0, P: 0, U: 0, list: 0, sources: 0, wide: 0, end: 0 };
+  at.W = at.F + align(4 * kept.length);
+  at.C = at.W + align(8 * m * wide);
+  at.P = at.C + align(8 * m * wide);
+  at.U = at.P + 8 * PARAMETERS * m;
   at.list = at.U + align(16 * wide + 16);
-  at.wide = at.list + align(4 * m);
-  at.end = at.wide + align(narrow ? 8 * tasks * n64 : 0);
+  at.sources = at.list + align(4 * m);
+  at.wide = at.sources + align(4 * m);
+  at.end = at.wide + align(8 * tasks * n64);
   const start = arena.scratch(at.end + scratchFor(m, wide, kept));
   const { doubles, ints, kernel } = arena;
   for (const key of Object.keys(at) as (keyof typeof at)[]) at[key] += start;
 
   const load = (values: Float64Array, to: number): void => {
-    if (!narrow) doubles.set(values, to / 8);
-    else {
-      doubles.set(values, at.wide / 8);
-      kernel.narrowRows(at.wide, to, tasks, n64, n32, 1);
-    }
+    doubles.set(values, at.wide / 8);
+    kernel.narrowRows(at.wide, to, tasks, n64, n32, 1);
   };
-  load(state.R, at.R);
-  load(Y, at.Y);
+  if (base) {
+    arena.floats.fill(0, at.R / 4, at.R / 4 + kept.length);
+    load(
+      Y.map((y, i) => y - state.R[i]!),
+      at.F,
+    );
+  } else {
+    load(state.R, at.R);
+    load(Y, at.F);
+  }
   const lambdas = new Float64Array(m);
-  const slots = new Int32Array(m);
   for (let s = 0; s < m; s++) {
     const place = places[s]!;
     const j = state.features[place]!;
-    const slot = rows.slot[j]!;
-    slots[s] = slot;
+    ints[at.list / 4 + s] = s;
+    ints[at.sources / 4 + s] = j;
     lambdas[s] = threshold(design, state.problem, j);
-    setParameters(arena, at.P, slot, { L: design.norms[j]! ** 2 / n, lambda: lambdas[s]! });
-    for (let t = 0; t < wide; t++) doubles[at.W / 8 + slot * wide + t] = state.W[place * wide + t]!;
+    setParameters(arena, at.P, s, { L: design.norms[j]! ** 2 / n, lambda: lambdas[s]! });
+    for (let t = 0; t < wide; t++) {
+      doubles[at.W / 8 + s * wide + t] = state.W[place * wide + t]!;
+      doubles[at.C / 8 + s * wide + t] = base?.[s * wide + t] ?? 0;
+    }
   }
-  ints.set(slots, at.list / 4);
 
-  const inner = narrow ? kernel.inner32 : kernel.inner;
   const penalty = (): number => {
     let sum = 0;
     for (let s = 0; s < m; s++) {
-      const w = at.W / 8 + slots[s]! * wide;
+      const w = at.W / 8 + s * wide;
       let squares = 0;
       for (let t = w; t < w + wide; t++) squares += doubles[t]! * doubles[t]!;
       if (squares > 0) sum += lambdas[s]! * Math.sqrt(squares);
     }
     return sum;
   };
+  /** `⟨C₀, ΔW⟩`. */
+  const moved = (): number => {
+    let sum = 0;
+    for (let s = 0; base && s < m; s++) {
+      const [w, old] = [at.W / 8 + s * wide, places[s]! * wide];
+      for (let t = 0; t < wide; t++) sum += base[s * wide + t]! * (doubles[w + t]! - state.W[old + t]!);
+    }
+    return sum;
+  };
+  const sums = () => {
+    const change = moved();
+    const squares = kernel.inner32(at.R, at.R, kept.length) / n;
+    return {
+      loss2: (base ? state.loss2 : 0) - 2 * change + squares,
+      fitted: (base ? state.fitted : 0) + change + kernel.inner32(at.R, at.F, kept.length) / n - squares,
+    };
+  };
   let ratio = 0;
-  const passOver = narrow ? kernel.narrowPass : kernel.residualPass;
-  const step = 2 * Math.max(1, Math.floor(CALL / (4 * length * tasks)));
+  const step = 2 * Math.max(1, Math.floor(CALL / (4 * n32 * tasks)));
   /** The rest of a pass, some rows a call; it goes on later if others are to have their turn. */
   const passFrom = (list: number, count: number): Promise<void> | undefined => {
     for (let from = 0; from < count; from += step) {
       const some = Math.min(step, count - from);
-      const seen = passOver(
-        rows.block.at,
-        length,
+      const seen = kernel.narrowPass(
+        narrow.at,
+        at.sources,
+        n32,
         at.R,
         at.W,
+        at.C,
         at.P,
         list + 4 * from,
         some,
@@ -113,15 +147,12 @@ export async function residualSolve(
       ratio = 0;
       return passFrom(list, count);
     },
-    objective: () => inner(at.R, at.R, kept.length) / (2 * n) + penalty(),
-    gap: () => {
-      const loss2 = inner(at.R, at.R, kept.length) / n;
-      return gapAt({ loss2, penalty: penalty(), fitted: inner(at.R, at.Y, kept.length) / n - loss2 }, ratio);
-    },
+    objective: () => sums().loss2 / 2 + penalty(),
+    gap: () => gapAt({ ...sums(), penalty: penalty() }, ratio),
   };
   const descent = await descend(arena, form, options);
   for (let s = 0; s < m; s++) {
-    const from = at.W / 8 + slots[s]! * wide;
+    const from = at.W / 8 + s * wide;
     state.W.set(doubles.subarray(from, from + wide), places[s]! * wide);
   }
   return descent;

@@ -1,7 +1,11 @@
-import { type Design, needGram, needRows64 } from './design.js';
+import type { Breathe } from '../solvers/pacer.js';
+import { columns64 } from './columns.js';
+import type { Design } from './design.js';
 import { gapAt } from './gap.js';
 import { ALL, gramSolve, smallSolver } from './gram-solve.js';
 import { rowNorm, type State, threshold, width } from './problem.js';
+import { nonZeroPlaces } from './refresh.js';
+import { wholeGram } from './rows.js';
 import type { Job } from './solve-by-working-sets.js';
 
 /** Problems whose correlations with all features are computed together. */
@@ -16,45 +20,60 @@ interface Exact {
   readonly Q: Float64Array;
 }
 
-/**
- * `R = Y − W X̃` of some problems with their sums, from all features, and `Q = X̃R/n`; all in float64.
- */
-function exact({ arena, n, n64, p, rows64 }: Design, states: readonly State[]): Exact[] {
+/** `R = Y − W X̃` of some problems with their sums, and `Q = X̃R/n`; all in float64. Their features are all. */
+async function exact(design: Design, states: readonly State[], breathe: Breathe): Promise<Exact[]> {
+  const { arena, n, n64, p } = design;
   const { tasks } = states[0]!.problem;
   const wide = width(tasks);
-  const columns = states.length * tasks;
+  const targets = states.length * tasks;
   const cells = tasks * n64;
-  const W = 16 * columns * n64;
-  const out = W + 8 * (p * wide + (wide % 2) * (p % 2));
-  const list = out + 8 * (p * columns + ((p * columns) % 2));
-  const rows = list + 16 * Math.ceil(p / 4);
-  const start = arena.scratch(rows + 4 * p + 16);
+  const features = states[0]!.features;
+  const active = states.map(nonZeroPlaces);
+  const even = (length: number) => length + (length % 2);
+  const columns = columns64(design, features, 2 * targets);
+  const at = { R: 8 * targets * n64, W: 16 * targets * n64, out: 0, X: 0, list: 0, every: 0 };
+  at.out = at.W + 8 * even(states.length * p * wide);
+  at.X = at.out + 8 * even(p * targets);
+  at.every = at.X + columns.bytes;
+  at.list = at.every + 16 * Math.ceil(p / 4);
+  const start = arena.scratch(at.list + active.reduce((sum, places) => sum + 16 * Math.ceil(places.length / 4), 0));
   const { doubles, ints, kernel } = arena;
-  const slots = rows64.slot;
+  const lists: number[] = [];
+  let end = start + at.list;
   states.forEach((state, b) => {
-    const Y = start + 8 * b * cells;
-    const R = Y + 8 * columns * n64;
-    doubles.set(state.problem.Y, Y / 8);
-    let m = 0;
-    for (let s = 0; s < state.features.length; s++) {
-      if (rowNorm(state, s) === 0) continue;
-      const slot = slots[state.features[s]!]!;
-      ints[(start + list) / 4 + m++] = slot;
-      for (let t = 0; t < wide; t++) doubles[(start + W) / 8 + slot * wide + t] = state.W[s * wide + t]!;
-    }
-    kernel.residual(rows64.block.at, start + W, start + list, m, Y, R, tasks, wide, n64);
-    state.loss2 = kernel.inner(R, R, cells) / n;
-    state.fitted = kernel.inner(R, Y, cells) / n - state.loss2;
-    state.nonZeros = m;
+    doubles.set(state.problem.Y, start / 8 + b * cells);
+    lists.push(end);
+    active[b]!.forEach((j, i) => {
+      const row = columns.rows[j]!;
+      ints[end / 4 + i] = row;
+      doubles.set(state.W.subarray(j * wide, (j + 1) * wide), (start + at.W) / 8 + (b * p + row) * wide);
+    });
+    end += 16 * Math.ceil(active[b]!.length / 4);
   });
-  for (let j = 0; j < p; j++) ints[(start + rows) / 4 + j] = slots[j]!;
-  const R = start + 8 * columns * n64;
-  kernel.products(rows64.block.at, start + rows, p, R, columns, start + out, columns, n64, 1 / n);
+  const every = start + at.every;
+  ints.set(columns.rows, every / 4);
+  const [out, R] = [start + at.out, start + at.R];
+  doubles.fill(0, out / 8, out / 8 + p * targets);
+  for (let first = 0; first < n64; first += columns.step) {
+    const length = Math.min(columns.step, n64 - first);
+    const X = columns.at(start + at.X, first);
+    for (const [b, places] of active.entries()) {
+      const [y, w] = [start + 8 * (b * cells + first), start + at.W + 8 * b * p * wide];
+      kernel.residual(X, columns.stride, w, lists[b]!, places.length, y, y + at.R, n64, tasks, wide, length);
+    }
+    kernel.products(X, columns.stride, every, p, R + 8 * first, n64, targets, out, targets, length, 1 / n, 1);
+    const pause = breathe();
+    if (pause) await pause;
+  }
   return states.map((state, b) => {
+    const [y, r] = [start + 8 * b * cells, R + 8 * b * cells];
+    state.loss2 = kernel.inner(r, r, cells) / n;
+    state.fitted = kernel.inner(r, y, cells) / n - state.loss2;
+    state.nonZeros = active[b]!.length;
     const Q = new Float64Array(p * wide);
-    const from = (start + out) / 8 + b * tasks;
+    const from = out / 8 + b * tasks;
     for (let j = 0; j < p; j++) {
-      for (let t = 0; t < tasks; t++) Q[j * wide + t] = doubles[from + j * columns + t]!;
+      for (let t = 0; t < tasks; t++) Q[j * wide + t] = doubles[from + j * targets + t]!;
     }
     return { state, Q };
   });
@@ -91,10 +110,9 @@ function takeAll(state: State, features: Int32Array): void {
  * certified by its residual, not by the Gram form, in which rounding adds up, and solved further from there if need be.
  */
 export async function solveByGram(job: Job, states: readonly State[]): Promise<void> {
-  const { design, X, tol, maxPasses, breathe, report, watch } = job;
+  const { design, tol, maxPasses, breathe, report, watch } = job;
   const features = Int32Array.from({ length: design.p }, (_, j) => j);
-  needRows64(design, X, features);
-  await needGram(design, features, breathe);
+  await wholeGram(design, breathe);
   const slots = features.map((j) => design.gram.slot[j]!);
   const common = states[0]!.problem;
   const wide = width(common.tasks);
@@ -105,7 +123,7 @@ export async function solveByGram(job: Job, states: readonly State[]): Promise<v
     for (const state of open) takeAll(state, features);
     for (let repair = 0; open.length > 0; repair++) {
       watch.enter('certificate');
-      const points = exact(design, open);
+      const points = await exact(design, open, breathe);
       for (const { state, Q } of points) certify(state, Q, lambdas);
       watch.enter('solve');
       const unsolved = ({ state }: Exact) =>

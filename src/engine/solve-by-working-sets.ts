@@ -1,8 +1,7 @@
-import type { Matrix } from '../data/matrix.js';
 import type { Breathe } from '../solvers/pacer.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
 import { certifyState, exactCorrelations, narrowCorrelations } from './correlations.js';
-import { type Design, needGram, needRows32, needRows64 } from './design.js';
+import type { Design } from './design.js';
 import { gramSolve } from './gram-solve.js';
 import { POLISHED } from './newton.js';
 import { nthSmallest } from './nth-smallest.js';
@@ -10,6 +9,7 @@ import { POLICY } from './policy.js';
 import { rowNorm, type State, threshold, width } from './problem.js';
 import { refresh } from './refresh.js';
 import { residualSolve } from './residual-solve.js';
+import { needGram } from './rows.js';
 import { growWorkingSet } from './working-set.js';
 
 function identity(length: number): Int32Array {
@@ -42,6 +42,7 @@ function nearestPlaces(design: Design, state: State, c: Float64Array, part: numb
   for (let s = 0; s < k && m < wanted; s++) if (ratios[s]! >= least) places[m++] = s;
   return places;
 }
+
 /** How many of some places in the working set have no row in the Gram matrix. */
 function missing({ gram }: Design, { features }: State, places: Int32Array): number {
   let count = 0;
@@ -52,7 +53,6 @@ function missing({ gram }: Design, { features }: State, places: Int32Array): num
 /** What the rounds of a solve share. */
 export interface Job {
   readonly design: Design;
-  readonly X: Matrix;
   /** Relative to ‖Y‖²/n. */
   readonly tol: number;
   /** Passes over the rows of a problem at most. */
@@ -63,62 +63,73 @@ export interface Job {
   readonly report: (solved: number, worstGap: number, passes: number) => void;
 }
 
+/** Gram solves of a round at most, each from exact correlations: what float32 in the Gram matrix gets wrong is made good. */
+const CORRECTIONS = 4;
+
 async function solveInGramForm(job: Job, state: State, places: Int32Array, goal: number): Promise<void> {
-  const { design, X, breathe, maxPasses } = job;
+  const { design, breathe, maxPasses } = job;
   const features = places.map((s) => state.features[s]!);
   const wide = width(state.problem.tasks);
-  needRows64(design, X, features);
   await needGram(design, features, breathe);
+  const slots = features.map((j) => design.gram.slot[j]!);
+  const lambdas = Float64Array.from(features, (j) => threshold(design, state.problem, j));
   const W = new Float64Array(places.length * wide);
   places.forEach((s, i) => {
     W.set(state.W.subarray(s * wide, (s + 1) * wide), i * wide);
   });
-  const problem = {
-    slots: features.map((j) => design.gram.slot[j]!),
-    width: wide,
-    W,
-    Q: exactCorrelations(design, state, features),
-    lambdas: Float64Array.from(features, (j) => threshold(design, state.problem, j)),
-    loss2: state.loss2,
-  };
-  const { passes } = await gramSolve(design, problem, { goal, maxPasses: maxPasses - state.passes, breathe });
-  places.forEach((s, i) => {
-    state.W.set(W.subarray(i * wide, (i + 1) * wide), s * wide);
-  });
-  state.passes += passes;
+  for (let turn = 0; turn < CORRECTIONS; turn++) {
+    const Q = await exactCorrelations(design, state, features, breathe);
+    const problem = { slots, width: wide, W, Q, lambdas, loss2: state.loss2 };
+    const left = maxPasses - state.passes;
+    const { passes } = await gramSolve(design, problem, { goal, maxPasses: left, breathe });
+    if (passes === 0) return;
+    state.passes += passes;
+    places.forEach((s, i) => {
+      state.W.set(W.subarray(i * wide, (i + 1) * wide), s * wide);
+    });
+    await refresh(design, state, breathe);
+    if (goal >= POLICY.floor32 * state.problem.meanSquare || passes >= left) return;
+  }
 }
 
-/** Passes in float64 over the rows that are not 0 or should not be. */
-async function solveInFloat64({ design, X, maxPasses, breathe }: Job, state: State, places: Int32Array, goal: number) {
-  needRows64(
-    design,
-    X,
-    places.map((s) => state.features[s]!),
-  );
-  const { passes } = await residualSolve(design, state, places, {
-    precision: 64,
+/** Passes in residual form; where the goal is below what float32 reaches, counted from exact correlations. */
+async function solveInResidualForm(
+  { design, breathe, maxPasses }: Job,
+  state: State,
+  places: Int32Array,
+  { goal, passes, maxRows }: { goal: number; passes: number; maxRows: number },
+): Promise<void> {
+  const { n } = design;
+  const { meanSquare, tasks } = state.problem;
+  const features = places.map((s) => state.features[s]!);
+  const exact = goal < POLICY.floor32 * meanSquare;
+  const solved = await residualSolve(design, state, places, {
+    base: exact ? await exactCorrelations(design, state, features, breathe) : undefined,
     goal,
-    maxPasses: maxPasses - state.passes,
-    maxRows: Infinity,
-    patience: 10,
-    decrease: goal / 500,
+    maxPasses: Math.min(maxPasses - state.passes, passes),
+    maxRows,
+    patience: POLICY.patience32,
+    gapFactor: POLICY.fall,
+    decrease: Infinity,
     breathe,
   });
-  state.passes += passes;
+  state.passes += solved.passes;
+  state.work += 2 * solved.rowsPassed * n * tasks;
+  await refresh(design, state, breathe);
 }
 
 /**
  * One round on the working set: in Gram form if the matrix costs no more than a look at all columns, or than the passes
- * made so far (ski rental); else in float32 passes, or in float64 once these are exhausted.
+ * made so far (ski rental); else in float32 passes.
  */
 async function solveRound(job: Job, state: State, c: Float64Array, early: boolean): Promise<void> {
-  const { design, X, tol, maxPasses, breathe } = job;
+  const { design, tol } = job;
   const { n, p, gram } = design;
   const { features, nonZeros } = state;
   const { meanSquare, tasks } = state.problem;
   const k = features.length;
-  const part = early ? Math.max(POLICY.share * tol, (POLICY.rough * state.gap) / meanSquare) : POLICY.share * tol;
-  const goal = meanSquare * part;
+  const final = meanSquare * POLICY.share * tol;
+  const goal = early ? Math.max(final, POLICY.rough * state.gap) : final;
   const kind = POLICY.share * tol < POLICY.floor32 ? 'tight' : 'loose';
   const most = Math.max(POLICY.samples[kind] * n, tasks === 1 ? POLISHED : 0);
   const cheap = n * Math.max((POLICY.look * p * Math.max(tasks, 2)) / 2, POLICY.passes[kind] * k * tasks);
@@ -129,30 +140,18 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
   const added = missing(design, state, near);
   const { leastRent } = POLICY;
   const rent = Math.max(2 * (leastRent.all * k + leastRent.nonZero * nonZeros) * n * tasks, POLICY.rent * price(added));
-  const due = state.exhausted || state.work >= rent;
   const pays = price(added) <= cheap;
-  if (k <= most && price(missing(design, state, all)) <= cheap) await solveInGramForm(job, state, all, goal);
-  else if (near.length <= most && (early ? pays && 2 * added <= near.length : pays || due)) {
-    await solveInGramForm(job, state, near, goal);
-  } else if (state.exhausted) await solveInFloat64(job, state, near, goal);
-  else {
-    needRows32(design, features);
+  const inGramForm = (places: Int32Array) =>
+    solveInGramForm(job, state, places, POLICY.free * places.length ** 2 <= n * p ? final : goal);
+  if (k <= most && price(missing(design, state, all)) <= cheap) await inGramForm(all);
+  else if (near.length <= most && (early ? pays && 2 * added <= near.length : pays || state.work >= rent)) {
+    await inGramForm(near);
+  } else {
     const places = early ? all : nearestPlaces(design, state, c, POLICY.near32);
-    const narrow = await residualSolve(design, state, places, {
-      precision: 32,
-      goal: Math.max(goal, POLICY.floor32 * meanSquare),
-      maxPasses: Math.min(maxPasses - state.passes, early ? POLICY.early : Math.max(POLICY.stay, state.passes / 2)),
-      maxRows: !early && near.length <= most ? (rent - state.work) / (2 * n * tasks) : Infinity,
-      patience: POLICY.patience32,
-      gapFactor: POLICY.fall,
-      decrease: Infinity,
-      breathe,
-    });
-    state.passes += narrow.passes;
-    state.work += 2 * narrow.rowsPassed * n * tasks;
-    state.exhausted = !early && (narrow.stalled || (narrow.gap <= POLICY.floor32 * meanSquare && narrow.gap > goal));
+    const passes = early ? POLICY.early : Math.max(POLICY.stay, state.passes / 2);
+    const maxRows = !early && near.length <= most ? (rent - state.work) / (2 * n * tasks) : Infinity;
+    await solveInResidualForm(job, state, places, { goal, passes, maxRows });
   }
-  refresh(design, X, state);
 }
 
 /** Problems whose correlations are computed together: X is read once for all of them. */
@@ -177,7 +176,7 @@ export async function solveByWorkingSets(job: Job, states: readonly State[]): Pr
         const c = correlations[b]!;
         const goal = job.tol * state.problem.meanSquare;
         job.watch.enter('certificate');
-        const ratio = certifyState(job.design, job.X, state, { c, goal });
+        const ratio = await certifyState(job.design, state, { c, goal, breathe: job.breathe });
         job.watch.enter('solve');
         if (state.gap <= goal || round >= POLICY.rounds || state.passes >= job.maxPasses) continue;
         const { violators } = growWorkingSet(job.design, state, c, ratio);

@@ -4,14 +4,17 @@ export const WIDE_DEPTH = 1024;
 /** Correlations with all features by somebody who multiplies large matrices faster than the kernel. */
 export interface WideProducts {
   /**
-   * `R X`, shape (rows, ld): in float32 for WIDE_DEPTH samples at a time, added up in float64.
+   * `R X̃`, shape (rows, p): in float32 for WIDE_DEPTH samples at a time, added up in float64.
    *
-   * @param R - rows of `stride` floats, of which n count
+   * @param R - rows of `n32` floats, of which n count
    */
-  correlate(R: Float32Array, rows: number, stride: number): Promise<Float64Array>;
+  correlate(R: Float32Array, rows: number): Promise<Float64Array>;
   /** Gives its memory back. */
   free(): void;
 }
 
-/** Takes X, n rows of `ld` floats, which may change afterwards. */
-export type MakeWide = (X: Float32Array, shape: { readonly n: number; readonly ld: number }) => WideProducts;
+/** Takes X̃ᵀ, p rows of `n32` floats of which n count, which may change afterwards. */
+export type MakeWide = (
+  X: Float32Array,
+  shape: { readonly n: number; readonly p: number; readonly n32: number },
+) => WideProducts;

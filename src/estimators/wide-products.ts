@@ -3,38 +3,38 @@ import { type MakeWide, WIDE_DEPTH } from '../engine/wide.js';
 import { own } from '../tensors/own.js';
 import { readBack } from '../tensors/read-back.js';
 
-/** The part of R that belongs to samples `first` … `first + length − 1`: rows of `length` floats. */
+/** Samples `first` to `last` of rows of `stride` floats. */
 function part(
-  R: Float32Array,
+  values: Float32Array,
   rows: number,
-  { stride, first, length }: { stride: number; first: number; length: number },
-) {
+  { stride, first, last }: { stride: number; first: number; last: number },
+): tf.Tensor2D {
+  const length = last - first;
   const cut = new Float32Array(rows * length);
-  for (let t = 0; t < rows; t++) cut.set(R.subarray(t * stride + first, t * stride + first + length), t * length);
-  return cut;
+  for (let t = 0; t < rows; t++) cut.set(values.subarray(t * stride + first, t * stride + last), t * length);
+  return tf.tensor2d(cut, [rows, length]);
 }
 
 /** Products on a tfjs backend. */
 export const wideProducts =
   (backend: string): MakeWide =>
-  (X, { n, ld }) => {
-    const starts = Array.from({ length: Math.ceil(n / WIDE_DEPTH) }, (_, k) => k * WIDE_DEPTH);
-    const length = (first: number) => Math.min(WIDE_DEPTH, n - first);
+  (X, { n, p, n32 }) => {
+    const pieces = Array.from({ length: Math.ceil(n / WIDE_DEPTH) }, (_, k) => ({
+      stride: n32,
+      first: k * WIDE_DEPTH,
+      last: Math.min((k + 1) * WIDE_DEPTH, n),
+    }));
     const chunks = own(
       backend,
-      () => starts.map((first) => tf.tensor2d(X.slice(first * ld, (first + length(first)) * ld), [length(first), ld])),
+      () => pieces.map((piece) => part(X, p, piece)),
       (made) => made,
     );
     return {
-      async correlate(R, rows, stride) {
-        const sums = new Float64Array(rows * ld);
+      async correlate(R, rows) {
+        const sums = new Float64Array(rows * p);
         const products = own(
           backend,
-          () =>
-            starts.map((first, k) => {
-              const shape = { stride, first, length: length(first) };
-              return tf.matMul(tf.tensor2d(part(R, rows, shape), [rows, shape.length]), chunks[k]!);
-            }),
+          () => pieces.map((piece, k) => tf.matMul(part(R, rows, piece), chunks[k]!, false, true)),
           (made) => made,
         );
         for (const product of products) {

@@ -29,7 +29,7 @@ export interface Arena {
   allocate(bytes: number): Block;
   /** Where `bytes` lie that are free, until the next call of this or of `allocate` and `grow`. */
   scratch(bytes: number): number;
-  /** Makes a block larger, by half as much again or more; what it held stays. */
+  /** Makes a block larger; what it held stays. Where it is the last one it stays where it is, else it leaves a hole. */
   grow(block: Block, bytes: number): void;
   /** Gives all blocks back; the memory stays for the next ones. */
   reset(): void;
@@ -93,17 +93,16 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
     grow(block, bytes) {
       const room = Math.ceil(block.bytes / ALIGN) * ALIGN;
       if (bytes <= room) return;
-      const wanted = Math.max(bytes, Math.ceil(1.5 * block.bytes));
       const moved: Placed = block;
       if (block.at + room === end) {
         end = block.at;
-        place(wanted);
+        place(bytes);
       } else {
-        const to = place(wanted);
+        const to = place(bytes);
         new Uint8Array(memory.buffer).copyWithin(to, block.at, block.at + room);
         moved.at = to;
       }
-      moved.bytes = wanted;
+      moved.bytes = bytes;
     },
     reset() {
       end = ALIGN;

@@ -5,26 +5,56 @@
  * `assembly/` for the compiled ones, `plain.ts` for their definition.
  */
 export interface Kernel {
-  /** `O_ij = scale ⟨A_i, B_j⟩` of the m rows of A listed, j < k. */
+  /** `O_ij = scale ⟨A_i, B_j⟩` of the m rows of A listed, j < k; `more` adds to O. */
   products(
     A: number,
+    lda: number,
     rows: number,
     m: number,
     B: number,
+    ldb: number,
     k: number,
     O: number,
     ldo: number,
     n: number,
     scale: number,
+    more: number,
   ): void;
-  /** Extends `G = scale X Xᵀ` of the first `from` rows listed to the first `to` of them. */
-  gram(X: number, rows: number, from: number, to: number, G: number, ld: number, n: number, scale: number): void;
+  /** The lower triangle of `G = scale X Xᵀ` of the rows listed, in its rows `from` to `to`; `more` adds to G. */
+  gram(
+    X: number,
+    ldx: number,
+    rows: number,
+    from: number,
+    to: number,
+    G: number,
+    ld: number,
+    n: number,
+    scale: number,
+    more: number,
+  ): void;
+  /** The same of rows in float32, to about that accuracy. */
+  gram32(X: number, rows: number, from: number, to: number, G: number, ld: number, n: number, scale: number): void;
+  /** Copies the lower triangle of rows `from` to `to` of G to the upper one. */
+  mirror(G: number, ld: number, from: number, to: number): void;
   /** `⟨a, b⟩`, doubles. */
   inner(a: number, b: number, n: number): number;
   /** `⟨a, b⟩`, floats. */
   inner32(a: number, b: number, n: number): number;
   /** `R_t = Y_t − Σ_j W_jt X_j` over the m rows listed. */
-  residual(X: number, W: number, rows: number, m: number, Y: number, R: number, T: number, Tp: number, n: number): void;
+  residual(
+    X: number,
+    ldx: number,
+    W: number,
+    rows: number,
+    m: number,
+    Y: number,
+    R: number,
+    ld: number,
+    T: number,
+    Tp: number,
+    n: number,
+  ): void;
   /** `r ← r − Σ_b c_b H_b`, floats. */
   combine32(H: number, c: number, m: number, r: number, n: number): void;
   /** `d` of `(A + ridge I) d = r` in the place of r; 0 if A is not positive semi-definite. A is used up. */
@@ -45,27 +75,14 @@ export interface Kernel {
     positive: number,
     U: number,
   ): void;
-  /** A pass in residual form, float64; the largest dual ratio of the rows. */
-  residualPass(
-    X: number,
-    n: number,
-    R: number,
-    W: number,
-    P: number,
-    rows: number,
-    m: number,
-    T: number,
-    Tp: number,
-    positive: number,
-    scale: number,
-    U: number,
-  ): number;
-  /** A pass in residual form, X and R in float32; the largest dual ratio of the rows. */
+  /** A pass in residual form, X and R in float32, correlations counted from C; the largest dual ratio of the rows. */
   narrowPass(
     X: number,
+    sources: number,
     n32: number,
     R: number,
     W: number,
+    C: number,
     P: number,
     rows: number,
     m: number,
@@ -75,7 +92,7 @@ export interface Kernel {
     scale: number,
     U: number,
   ): number;
-  /** `to_ij = (from_ij scale − mean_j) factor_j` in float32, with the sums and squares of the columns. */
+  /** `to_ji = (from_ij scale − mean_j) factor_j` in float32, with the sums and squares of the columns. */
   narrow(
     from: number,
     m: number,
@@ -84,22 +101,18 @@ export interface Kernel {
     means: number,
     factors: number,
     to: number,
-    ld: number,
+    n32: number,
     sums: number,
     squares: number,
   ): void;
   /** Rows of doubles times `scale` as rows of floats. */
   narrowRows(from: number, to: number, m: number, n: number, n32: number, scale: number): void;
-  /** Columns of X, floats, as rows. */
-  gatherColumns(X: number, n: number, ld: number, columns: number, m: number, to: number, n32: number): void;
-  /** `out_gj = scale ‖x_jᵀR_g‖₂` of the first p columns and groups of T rows of R. */
+  /** `out_gj = scale ‖x_jᵀR_g‖₂` of the first p rows of X, floats, and groups of T rows of R. */
   correlations(
     X: number,
-    n: number,
-    ld: number,
+    n32: number,
     p: number,
     R: number,
-    n32: number,
     groups: number,
     T: number,
     A: number,
@@ -115,5 +128,5 @@ export const PARAMETERS = 4;
 /** Products that `correlations` adds up in float32 before float64 takes over. */
 export const DEPTH = 128;
 
-/** Columns that `correlations` takes at a time: it needs scratch for 8 · COLUMNS · (rows of R + 1) bytes. */
-export const COLUMNS = 512;
+/** Features that `correlations` takes at a time: it needs scratch for 8 · FEATURES · (rows of R) bytes. */
+export const FEATURES = 512;

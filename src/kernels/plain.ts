@@ -45,26 +45,43 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
     for (let i = 0; i < to.length; i++) to[i]! += factor * from[i]!;
   };
 
-  const products: Kernel['products'] = (A, rows, m, B, k, O, ldo, n, scale) => {
+  const products: Kernel['products'] = (A, lda, rows, m, B, ldb, k, O, ldo, n, scale, more) => {
     for (let i = 0; i < m; i++) {
-      const [a, o] = [doubles(A + 8 * ints(rows, m)[i]! * n, n), doubles(O + 8 * i * ldo, k)];
-      for (let j = 0; j < k; j++) o[j] = scale * inner(a, doubles(B + 8 * j * n, n));
+      const [a, o] = [doubles(A + 8 * ints(rows, m)[i]! * lda, n), doubles(O + 8 * i * ldo, k)];
+      for (let j = 0; j < k; j++) o[j] = (more ? o[j]! : 0) + scale * inner(a, doubles(B + 8 * j * ldb, n));
     }
   };
+  /** The lower triangle of a Gram matrix of rows in either precision. */
+  const gram =
+    (view: typeof doubles | typeof floats, size: number): Kernel['gram'] =>
+    (X, ldx, rows, from, to, G, ld, n, scale, more) => {
+      const x = Array.from(ints(rows, to), (row) => view(X + size * row * ldx, n));
+      for (let i = from; i < to; i++) {
+        const g = doubles(G + 8 * i * ld, i + 1);
+        for (let j = 0; j <= i; j++) g[j] = (more ? g[j]! : 0) + scale * inner(x[i]!, x[j]!);
+      }
+    };
   const follow: Kernel['follow'] = (Q, g, d, k, T) => {
     doubles(g, k).forEach((factor, i) => {
       add(doubles(Q + 8 * i * T, T), -factor, doubles(d, T));
     });
   };
-  /** A pass in residual form over rows of X and R in either precision. */
-  const pass =
-    (view: typeof doubles | typeof floats, size: number): Kernel['residualPass'] =>
-    (X, n, R, W, P, rows, m, T, Tp, positive, scale) => {
+  return {
+    products,
+    follow,
+    gram: gram(doubles, 8),
+    gram32: (X, rows, from, to, G, ld, n, scale) => gram(floats, 4)(X, n, rows, from, to, G, ld, n, scale, 0),
+    mirror(G, ld, from, to) {
+      const g = doubles(G, to * ld);
+      for (let i = from; i < to; i++) for (let j = 0; j < i; j++) g[j * ld + i] = g[i * ld + j]!;
+    },
+    narrowPass(X, sources, n, R, W, C, P, rows, m, T, Tp, positive, scale) {
       let seen = 0;
       for (const j of ints(rows, m)) {
-        const x = view(X + size * j * n, n);
-        const residuals = Array.from({ length: T }, (_, t) => view(R + size * t * n, n));
-        const c = residuals.map((r) => scale * inner(x, r));
+        const x = floats(X + 4 * ints(sources, j + 1)[j]! * n, n);
+        const residuals = Array.from({ length: T }, (_, t) => floats(R + 4 * t * n, n));
+        const base = doubles(C + 8 * j * Tp, T);
+        const c = residuals.map((r, t) => base[t]! + scale * inner(x, r));
         const parameters = doubles(P + 8 * PARAMETERS * j, PARAMETERS);
         seen = Math.max(seen, dualRatio(c, parameters, positive !== 0));
         const moved = moveRow(c, doubles(W + 8 * j * Tp, T), parameters, positive !== 0);
@@ -73,28 +90,14 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
         });
       }
       return seen;
-    };
-
-  return {
-    products,
-    follow,
-    residualPass: pass(doubles, 8),
-    narrowPass: pass(floats, 4),
-    gram(X, rows, from, to, G, ld, n, scale) {
-      for (let i = from; i < to; i++) {
-        for (let j = 0; j <= i; j++) {
-          products(X, rows + 4 * i, 1, X + 8 * ints(rows, to)[j]! * n, 1, G + 8 * (i * ld + j), 1, n, scale);
-          doubles(G + 8 * (j * ld + i), 1)[0] = doubles(G + 8 * (i * ld + j), 1)[0]!;
-        }
-      }
     },
     inner: (a, b, n) => inner(doubles(a, n), doubles(b, n)),
     inner32: (a, b, n) => inner(floats(a, n), floats(b, n)),
-    residual(X, W, rows, m, Y, R, T, Tp, n) {
-      doubles(R, T * n).set(doubles(Y, T * n));
-      for (const j of ints(rows, m)) {
-        for (let t = 0; t < T; t++)
-          add(doubles(R + 8 * t * n, n), -doubles(W + 8 * (j * Tp + t), 1)[0]!, doubles(X + 8 * j * n, n));
+    residual(X, ldx, W, rows, m, Y, R, ld, T, Tp, n) {
+      for (let t = 0; t < T; t++) {
+        const r = doubles(R + 8 * t * ld, n);
+        r.set(doubles(Y + 8 * t * ld, n));
+        for (const j of ints(rows, m)) add(r, -doubles(W + 8 * (j * Tp + t), 1)[0]!, doubles(X + 8 * j * ldx, n));
       }
     },
     combine32(H, c, m, r, n) {
@@ -130,14 +133,15 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
         follow(Q, G + 8 * j * ld, U, k, T);
       }
     },
-    narrow(from, m, p, scale, means, factors, to, ld, sums, squares) {
+    narrow(from, m, p, scale, means, factors, to, n32, sums, squares) {
       const [mean, factor, sum, square] = [means, factors, sums, squares].map((at) => doubles(at, p));
-      for (let i = 0; i < m; i++) {
-        const [x, y] = [doubles(from + 8 * i * p, p), floats(to + 4 * i * ld, ld)];
-        y.fill(0, p);
-        for (let j = 0; j < p; j++) {
-          const value = (x[j]! * scale - mean![j]!) * factor![j]!;
-          y[j] = value;
+      const x = doubles(from, m * p);
+      for (let j = 0; j < p; j++) {
+        const y = floats(to + 4 * j * n32, 16 * Math.ceil(m / 16));
+        y.fill(0, m);
+        for (let i = 0; i < m; i++) {
+          const value = (x[i * p + j]! * scale - mean![j]!) * factor![j]!;
+          y[i] = value;
           sum![j]! += value;
           square![j]! += value * value;
         }
@@ -150,31 +154,14 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
         y.set(doubles(from + 8 * i * n, n).map((value) => value * scale));
       }
     },
-    gatherColumns(X, n, ld, columns, m, to, n32) {
-      ints(columns, m).forEach((j, s) => {
-        const y = floats(to + 4 * s * n32, n32);
-        y.fill(0);
-        const x = floats(X, n * ld);
-        for (let i = 0; i < n; i++) y[i] = x[i * ld + j]!;
-      });
-    },
-    correlations(X, n, ld, p, R, n32, groups, T, _scratch, out, ldo, scale) {
-      const x = floats(X, n * ld);
+    correlations(X, n32, p, R, groups, T, _scratch, out, ldo, scale) {
       for (let g = 0; g < groups; g++) {
-        const squares = doubles(out + 8 * g * ldo, p);
-        squares.fill(0);
-        for (let t = 0; t < T; t++) {
-          const c = new Float64Array(p);
-          floats(R + 4 * (g * T + t) * n32, n).forEach((r, i) => {
-            add(c, r, x.subarray(i * ld, i * ld + p) as Float32Array);
-          });
-          c.forEach((value, j) => {
-            squares[j]! += value * value;
-          });
+        const residuals = Array.from({ length: T }, (_, t) => floats(R + 4 * (g * T + t) * n32, n32));
+        const norms = doubles(out + 8 * g * ldo, p);
+        for (let j = 0; j < p; j++) {
+          const x = floats(X + 4 * j * n32, n32);
+          norms[j] = scale * Math.hypot(...residuals.map((r) => inner(x, r)));
         }
-        squares.forEach((value, j) => {
-          squares[j] = scale * Math.sqrt(value);
-        });
       }
     },
   };

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { toRows } from '../../src/data/matrix.js';
 import { exactCorrelations } from '../../src/engine/correlations.js';
-import { makeDesign, needGram, needRows64 } from '../../src/engine/design.js';
+import { makeDesign } from '../../src/engine/design.js';
 import { gramSolve } from '../../src/engine/gram-solve.js';
 import { startState } from '../../src/engine/problem.js';
+import { wholeGram } from '../../src/engine/rows.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { coordinateDescent } from '../support/coordinate-descent.js';
 import { alphaMax, design as problem } from '../support/problems.js';
@@ -20,16 +21,15 @@ describe('gramSolve', () => {
       withArena(async (arena) => {
         const data = problem({ samples: 100, features, tasks, rho: 0.8 });
         const { X, Y } = data;
-        const design = await makeDesign(arena, X, { centre: false, breathe });
+        const design = await makeDesign(arena, X, { centre: false, breathe, narrow: false });
         const all = Int32Array.from({ length: features }, (_, j) => j);
-        needRows64(design, X, all);
-        await needGram(design, all, breathe);
+        await wholeGram(design, breathe);
         const rows = new Float64Array(tasks * 100);
         for (let t = 0; t < tasks; t++) for (let i = 0; i < 100; i++) rows[t * 100 + i] = Y.values[i * tasks + t]!;
         const alpha = 0.02 * alphaMax(data);
         const state = startState(design, { Y: rows, tasks, alpha });
         const W = new Float64Array(features * tasks);
-        const Q = exactCorrelations(design, state, all);
+        const Q = await exactCorrelations(design, state, all, breathe);
         const { loss2: start } = state;
         const lambdas = new Float64Array(features).fill(alpha);
         const slots = all.map((j) => design.gram.slot[j]!);

@@ -32,7 +32,11 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
       [{ alpha: 1, maxIter: 2.5 }, RangeError, 'maxIter must be a whole number >= 1, got 2.5'],
       [{ alpha: 1, maxIter: 0 }, RangeError, 'maxIter must be a whole number >= 1, got 0'],
       [{ alpha: 1, fitIntercept: 1 }, RangeError, 'fitIntercept must be true or false, got 1'],
-      [{ alpha: 1, solver: 'sgd' }, RangeError, "solver must be one of auto, ista, fista, restartedFista, got 'sgd'"],
+      [
+        { alpha: 1, solver: 'sgd' },
+        RangeError,
+        "solver must be one of auto, ista, fista, restartedFista, douglasRachford, got 'sgd'",
+      ],
       [{ alpha: 1, backend: 3 }, RangeError, 'backend must be the name of a tfjs backend or auto, got 3'],
       [
         { alpha: 1, alhpa: 2 },

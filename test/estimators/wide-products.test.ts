@@ -31,7 +31,12 @@ describe('correlations by a backend', () => {
               .randn(n * p)
               .map((x) => Math.abs(x) + 0.1),
           };
-          const made = await makeDesign(arena, X, { centre: false, breathe, makeWide: wideProducts(backend) });
+          const made = await makeDesign(arena, X, {
+            centre: false,
+            breathe,
+            narrow: true,
+            makeWide: wideProducts(backend),
+          });
           const Y = new Float64Array(tasks * made.n64);
           for (let t = 0; t < tasks; t++) Y.set(randomState(t).randn(n).map(Math.abs), t * made.n64);
           const states = [

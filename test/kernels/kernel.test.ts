@@ -49,7 +49,6 @@ type Use = (on: Bench) => { values: number[]; tolerance: number };
 
 const even = (n: number) => n + (n % 2);
 const wide = (T: number) => (T === 1 ? 1 : even(T));
-const sixteen = (n: number) => Math.ceil(n / 16) * 16;
 
 /** Rows with L = 1 … k and every mix of penalties; the last row is a zero column. */
 function parameters(on: Bench, k: number): number {
@@ -67,15 +66,16 @@ function parameters(on: Bench, k: number): number {
 
 const uses: Record<string, Use> = {};
 
-for (const [m, k, n] of [
-  [1, 1, 2],
-  [3, 5, 8],
-  [7, 4, 1030],
-  [0, 3, 4],
+for (const [m, k, n, more] of [
+  [1, 1, 2, 0],
+  [3, 5, 8, 1],
+  [7, 4, 1030, 0],
+  [2, 3, 1030, 1],
+  [0, 3, 4, 0],
 ] as const) {
-  uses[`products ${m} x ${k} x ${n}`] = (on) => {
-    const [A, B, O] = [on.doubles(7, n), on.doubles(k, n), on.doubles(Math.max(m, 1), k + 1)];
-    on.kernel.products(A, on.ints([0, 1, 2, 3, 4, 5, 6].slice(7 - m)), m, B, k, O, k + 1, n, 0.5);
+  uses[`products ${m} x ${k} x ${n}${more ? ', added up' : ''}`] = (on) => {
+    const [A, B, O] = [on.doubles(7, n + 4), on.doubles(k, n + 2), on.doubles(Math.max(m, 1), k + 1)];
+    on.kernel.products(A, n + 4, on.ints([0, 1, 2, 3, 4, 5, 6].slice(7 - m)), m, B, n + 2, k, O, k + 1, n, 0.5, more);
     return { values: on.read(O, m * (k + 1)), tolerance: 1e-12 };
   };
 }
@@ -86,11 +86,27 @@ for (const [from, to, n] of [
 ] as const) {
   uses[`gram ${from} to ${to} of ${n}`] = (on) => {
     const ld = even(to + 1);
-    const [X, G] = [on.doubles(to, n), on.doubles(to, ld)];
+    const [X, G] = [on.doubles(to, n + 2), on.doubles(to, ld)];
     const rows = on.ints(Array.from({ length: to }, (_, i) => (i * 7) % to));
-    on.kernel.gram(X, rows, 0, from, G, ld, n, 0.1);
-    on.kernel.gram(X, rows, from, to, G, ld, n, 0.1);
+    on.kernel.gram(X, n + 2, rows, 0, from, G, ld, n, 0.1, 0);
+    on.kernel.gram(X, n + 2, rows, from, to, G, ld, n, 0.1, 0);
+    on.kernel.gram(X, n + 2, rows, 0, to, G, ld, n, 0.1, 1);
+    on.kernel.mirror(G, ld, 0, to);
     return { values: on.read(G, to * ld), tolerance: 1e-12 };
+  };
+}
+for (const [from, to, n] of [
+  [0, 5, 16],
+  [4, 30, 1120],
+] as const) {
+  uses[`gram32 ${from} to ${to} of ${n}`] = (on) => {
+    const ld = even(to + 1);
+    const [X, G] = [on.floats(to, n), on.doubles(to, ld)];
+    const rows = on.ints(Array.from({ length: to }, (_, i) => (i * 7) % to));
+    on.kernel.gram32(X, rows, 0, from, G, ld, n, 0.1);
+    on.kernel.gram32(X, rows, from, to, G, ld, n, 0.1);
+    on.kernel.mirror(G, ld, 0, to);
+    return { values: on.read(G, to * ld), tolerance: 3e-5 };
   };
 }
 uses.inner = (on) => ({ values: [on.kernel.inner(on.doubles(1, 70), on.doubles(1, 70), 70)], tolerance: 1e-13 });
@@ -103,9 +119,9 @@ for (const [T, n, rows] of [
   [4, 600, [3, 1, 0, 2, 1, 1, 3, 0, 2]],
 ] as const) {
   uses[`residual of ${T} tasks, rows ${rows}`] = (on) => {
-    const [X, W, Y, R] = [on.doubles(4, n), on.doubles(4, wide(T)), on.doubles(T, n), on.doubles(T, n)];
-    on.kernel.residual(X, W, on.ints(rows), rows.length, Y, R, T, wide(T), n);
-    return { values: on.read(R, T * n), tolerance: 1e-13 };
+    const [X, W, Y, R] = [on.doubles(4, n + 6), on.doubles(4, wide(T)), on.doubles(T, n + 2), on.doubles(T, n + 2)];
+    on.kernel.residual(X, n + 6, W, on.ints(rows), rows.length, Y, R, n + 2, T, wide(T), n);
+    return { values: on.read(R, T * (n + 2)), tolerance: 1e-13 };
   };
 }
 uses.combine32 = (on) => {
@@ -118,7 +134,7 @@ for (const m of [1, 2, 7, 40]) {
     const ld = m + (m % 2) + 2;
     const [A, B, r] = [on.doubles(m, ld), on.doubles(m + 1, ld), on.doubles(1, m + 1)];
     const every = on.ints(Array.from({ length: m }, (_, i) => i));
-    on.kernel.gram(B, every, 0, m, A, ld, ld, 1);
+    on.kernel.gram(B, ld, every, 0, m, A, ld, ld, 1, 0);
     const solved = on.kernel.solveDefinite(A, m, ld, r, 1e-3);
     return { values: [Number(solved), ...on.read(r, m)], tolerance: 1e-9 };
   };
@@ -159,32 +175,16 @@ for (const T of [1, 3, 8, 25]) {
         );
         return { values: [...on.read(W, 7 * Tp), ...on.read(Q, 7 * Tp)], tolerance: 1e-11 };
       };
-      uses[`residualPass ${title}`] = (on) => {
-        const [X, R, W] = [on.doubles(7, 20, 20), on.doubles(T, 20), on.doubles(7, T, Tp)];
-        on.set(X + 8 * 6 * 20, new Float64Array(20));
-        const seen = on.kernel.residualPass(
-          X,
-          20,
-          R,
-          W,
-          parameters(on, 7),
-          on.ints(rows),
-          rows.length,
-          T,
-          Tp,
-          positive,
-          1 / 20,
-          on.doubles(1, Tp),
-        );
-        return { values: [seen, ...on.read(W, 6 * Tp), ...on.read(R, T * 20)], tolerance: 1e-12 };
-      };
       uses[`narrowPass ${title}`] = (on) => {
-        const [X, R, W] = [on.floats(7, 20, 32), on.floats(T, 20, 32), on.doubles(7, T, Tp)];
+        const [X, R] = [on.floats(7, 20, 32), on.floats(T, 20, 32)];
+        const [W, C] = [on.doubles(7, T, Tp), on.doubles(7, T, Tp)];
         const seen = on.kernel.narrowPass(
           X,
+          on.ints([6, 1, 3, 2, 0, 5, 4]),
           32,
           R,
           W,
+          C,
           parameters(on, 7),
           on.ints(rows),
           rows.length,
@@ -199,12 +199,17 @@ for (const T of [1, 3, 8, 25]) {
     }
   }
 }
-for (const p of [1, 4, 7]) {
-  uses[`narrow ${p} columns`] = (on) => {
-    const [from, means, factors, to] = [on.doubles(5, p), on.doubles(1, p), on.doubles(1, p), on.floats(5, 8)];
+for (const [m, p, n32] of [
+  [5, 1, 32],
+  [16, 4, 32],
+  [22, 7, 48],
+  [22, 7, 0],
+] as const) {
+  uses[`narrow ${p} columns of ${m}${n32 === 0 ? ' to one place' : ''}`] = (on) => {
+    const [from, means, factors, to] = [on.doubles(m, p), on.doubles(1, p), on.doubles(1, p), on.floats(p, 48)];
     const [sums, squares] = [on.doubles(1, p), on.doubles(1, p)];
-    on.kernel.narrow(from, 5, p, 2, means, factors, to, 8, sums, squares);
-    return { values: [...on.read32(to, 40), ...on.read(sums, p), ...on.read(squares, p)], tolerance: 1e-13 };
+    on.kernel.narrow(from, m, p, 2, means, factors, to, n32, sums, squares);
+    return { values: [...on.read32(to, p * 48), ...on.read(sums, p), ...on.read(squares, p)], tolerance: 1e-12 };
   };
 }
 uses.narrowRows = (on) => {
@@ -212,22 +217,19 @@ uses.narrowRows = (on) => {
   on.kernel.narrowRows(from, to, 3, 22, 32, 0.25);
   return { values: on.read32(to, 96), tolerance: 0 };
 };
-uses.gatherColumns = (on) => {
-  const [X, to] = [on.floats(37, 8), on.floats(3, 48)];
-  on.kernel.gatherColumns(X, 37, 8, on.ints([5, 0, 3]), 3, to, 48);
-  return { values: on.read32(to, 3 * 48), tolerance: 0 };
-};
-for (const [n, ld, groups, T] of [
-  [5, 4, 1, 1],
-  [301, 520, 1, 3],
-  [130, 12, 3, 2],
-  [9, 8, 5, 1],
+for (const [n, p, groups, T] of [
+  [16, 4, 1, 1],
+  [1040, 523, 1, 1],
+  [304, 520, 1, 3],
+  [144, 11, 3, 2],
+  [16, 8, 5, 1],
+  [16, 1, 1, 5],
 ] as const) {
-  uses[`correlations ${n} x ${ld}, ${groups} groups of ${T}`] = (on) => {
-    const [X, R, out] = [on.floats(n, ld), on.floats(groups * T, n, sixteen(n)), on.doubles(groups, ld)];
-    const scratch = on.doubles(groups * T + 1, 512);
-    on.kernel.correlations(X, n, ld, ld, R, sixteen(n), groups, T, scratch, out, ld, 1 / n);
-    return { values: on.read(out, groups * ld), tolerance: 3e-6 };
+  uses[`correlations ${n} x ${p}, ${groups} groups of ${T}`] = (on) => {
+    const rows = 4 * Math.ceil(p / 4);
+    const [X, R, out] = [on.floats(rows, n), on.floats(groups * T, n), on.doubles(groups, p + 1)];
+    on.kernel.correlations(X, n, p, R, groups, T, on.doubles(groups * T, 512), out, p + 1, 1 / n);
+    return { values: on.read(out, groups * (p + 1)), tolerance: 3e-6 };
   };
 }
 

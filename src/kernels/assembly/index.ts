@@ -1,8 +1,7 @@
 export { solveDefinite } from './cholesky';
+export { correlations } from './correlations';
 export { follow, gramPass } from './gram-pass';
-export { gatherColumns, narrow, narrowRows } from './narrow';
-export { correlations } from './narrow-correlations';
+export { narrow, narrowRows } from './narrow';
 export { inner32, narrowPass } from './narrow-pass';
-export { gram, inner, products } from './products';
+export { gram, gram32, inner, mirror, products } from './products';
 export { combine32, residual } from './residual';
-export { residualPass } from './residual-pass';

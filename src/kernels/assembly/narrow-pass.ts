@@ -65,14 +65,28 @@ function followTwo(x: usize, y: usize, R: usize, row: usize, T: i32, d: usize, e
   }
 }
 
+/** `U ← U + C`, doubles. */
+// @ts-ignore: decorator
+@inline
+function addTo(U: usize, C: usize, bytes: usize): void {
+  for (let o: usize = 0; o < bytes; o += 16) v128.store(U + o, f64x2.add(v128.load(U + o), v128.load(C + o)));
+}
+
+/** Where the row of X is that stands for row j of W. */
+// @ts-ignore: decorator
+@inline
+function source(X: usize, sources: usize, j: usize, row: usize): usize {
+  return X + <usize>load<i32>(sources + (j << 2)) * row;
+}
+
 /** One task: a row at a time. */
 function passOverEntries(
-  X: usize, row: usize, R: usize, W: usize, P: usize, rows: usize, end: usize, positive: bool, scale: f64, U: usize,
+  X: usize, sources: usize, row: usize, R: usize, W: usize, C: usize, P: usize, rows: usize, end: usize, positive: bool, scale: f64, U: usize,
 ): f64 {
   let seen: f64 = 0;
   for (let at = rows; at < end; at += 4) {
-    const j = <usize>load<i32>(at), x = X + j * row, p = P + j * PARAMETERS;
-    store<f64>(U, dot32(x, R, row) * scale);
+    const j = <usize>load<i32>(at), x = source(X, sources, j, row), p = P + j * PARAMETERS;
+    store<f64>(U, load<f64>(C + (j << 3)) + dot32(x, R, row) * scale);
     seen = max(seen, dualRatio(U, p, 8, positive));
     const d = updateEntry(load<f64>(U), W + (j << 3), p, positive);
     if (d == 0) continue;
@@ -83,32 +97,37 @@ function passOverEntries(
 }
 
 /**
- * One pass of block coordinate descent over the rows listed, in residual form: X and R in float32, W in float64. Rows are
- * taken two at a time; the correlation of the second is corrected by what the first has moved, `V ← V − ⟨x, y⟩/n d`, so that
- * the iterates are those of one at a time.
+ * One pass of block coordinate descent over the rows listed, in residual form: X and R in float32, W in float64. The
+ * correlations are `C_j + ⟨x_j, R⟩/n`: R is the residual and C = 0, or R is what the residual has changed by since its
+ * correlations were C, exact in float64; then errors of float32 shrink with the changes. Rows are taken two at a time; the
+ * correlation of the second is corrected by what the first has moved, `V ← V − ⟨x, y⟩/n d`, so that the iterates are those of
+ * one at a time.
  *
- * @param X - rows of `n32` floats, a multiple of 16
+ * @param X - rows of `n32` floats, a multiple of 16; `sources` says which row of X stands for each row of W
  * @param R - shape (T, n32)
- * @param W - rows of Tp doubles: Tp = T, or T + 1 if T is odd and above 1
+ * @param W, C - rows of Tp doubles: Tp = T, or T + 1 if T is odd and above 1
  * @param scale - 1 over the number of samples
  * @param U - scratch for 2 Tp doubles
  * @returns the largest `dualRatio` of the rows, each at its turn
  */
 export function narrowPass(
-  X: usize, n32: i32, R: usize, W: usize, P: usize, rows: usize, m: i32, T: i32, Tp: i32, positive: bool, scale: f64, U: usize,
+  X: usize, sources: usize, n32: i32, R: usize, W: usize, C: usize, P: usize, rows: usize, m: i32, T: i32, Tp: i32, positive: bool, scale: f64,
+  U: usize,
 ): f64 {
   let seen: f64 = 0;
   const row = <usize>n32 << 2, bytes = <usize>Tp << 3, V = U + bytes, end = rows + (<usize>m << 2);
-  if (T == 1) return passOverEntries(X, row, R, W, P, rows, end, positive, scale, U);
+  if (T == 1) return passOverEntries(X, sources, row, R, W, C, P, rows, end, positive, scale, U);
   if (Tp > T) { store<f64>(U + (<usize>T << 3), 0); store<f64>(V + (<usize>T << 3), 0); }
   for (let at = rows; at < end; at += 8) {
-    const i = <usize>load<i32>(at), x = X + i * row, both = at + 4 < end;
-    const j = both ? <usize>load<i32>(at, 4) : i, y = X + j * row;
+    const i = <usize>load<i32>(at), x = source(X, sources, i, row), both = at + 4 < end;
+    const j = both ? <usize>load<i32>(at, 4) : i, y = source(X, sources, j, row);
     correlateTwo(x, y, R, row, T, scale, U, V);
+    addTo(U, C + i * bytes, bytes);
     seen = max(seen, dualRatio(U, P + i * PARAMETERS, bytes, positive));
     const first = updateRow(U, W + i * bytes, P + i * PARAMETERS, bytes, positive);
     let second = false;
     if (both) {
+      addTo(V, C + j * bytes, bytes);
       if (first) {
         const g = f64x2.splat(dot32(x, y, row) * scale);
         for (let o: usize = 0; o < bytes; o += 16) v128.store(V + o, f64x2.sub(v128.load(V + o), f64x2.mul(g, v128.load(U + o))));

@@ -1,50 +1,76 @@
 import { madd, narrowed } from './vector';
 
 /**
- * Rows of X in float64 as rows in float32, shifted and scaled column by column, and what is needed to check the shift:
- * `to_ij = (from_ij · scale − mean_j) · factor_j`; the sums and the sums of squares of these, before they are rounded, are
- * added to `sums`: p pairs.
+ * Rows of X in float64 as columns in float32, shifted and scaled, and what is needed to check the shift: `to_ji = (from_ij ·
+ * scale − mean_j) · factor_j`; the sums and the sums of squares of these, before they are rounded, are added to `sums` and
+ * `squares`.
  *
- * Column by column: the rows are few enough to stay in the cache.
- *
- * @param from - m rows of p doubles
- * @param to - m rows of `ld` floats, ld a multiple of 4 and at least p; the rest is set to 0
+ * @param from - m rows of p doubles, few enough to stay in the cache
+ * @param to - p rows of `n32` floats, of which m are written, and zeros up to a multiple of 16; or n32 = 0 and one row, which
+ *   all are written to
  */
 export function narrow(
-  from: usize, m: i32, p: i32, scale: f64, means: usize, factors: usize, to: usize, ld: i32, sums: usize, squares: usize,
+  from: usize, m: i32, p: i32, scale: f64, means: usize, factors: usize, to: usize, n32: i32, sums: usize, squares: usize,
 ): void {
-  const by = f64x2.splat(scale), row = <usize>p << 3, wide = <usize>ld << 2, end = from + <usize>m * row;
-  let j: usize = 0;
-  for (const even = <usize>p & ~3; j < even; j += 4) {
-    const o = j << 3, mean = v128.load(means + o), other = v128.load(means + o, 16);
-    const factor = v128.load(factors + o), second = v128.load(factors + o, 16);
-    let s0 = v128.load(sums + o), s1 = v128.load(sums + o, 16), q0 = v128.load(squares + o), q1 = v128.load(squares + o, 16);
-    for (let x = from + o, y = to + (j << 2); x < end; x += row, y += wide) {
-      const a = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x), by), mean), factor);
-      const b = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x, 16), by), other), second);
-      v128.store(y, narrowed(a, b));
-      s0 = f64x2.add(s0, a); s1 = f64x2.add(s1, b);
-      q0 = madd(q0, a, a); q1 = madd(q1, b, b);
-    }
-    v128.store(sums + o, s0); v128.store(sums + o, s1, 16);
-    v128.store(squares + o, q0); v128.store(squares + o, q1, 16);
+  const row = <usize>p << 3, wide = <usize>n32 << 2, even = <usize>p & ~3, whole = <usize>m & ~3;
+  for (let j: usize = 0; j < even; j += 4) {
+    const o = j << 3;
+    fourColumns(from + o, row, whole << 2, scale, means + o, factors + o, to + j * wide, wide, sums + o, squares + o);
   }
-  for (; j < <usize>ld; j++) narrowColumn(from, row, end, j < <usize>p ? j << 3 : -1, scale, means, factors, to + (j << 2), wide, sums, squares);
+  for (let j: usize = 0; j < <usize>p; j++) {
+    const o = j << 3;
+    oneColumn(from + o, row, j < even ? whole : 0, m, scale, means + o, factors + o, to + j * wide, sums + o, squares + o);
+  }
 }
 
-/** One column, at `o` bytes of a row; a column of zeros if there is none. */
-function narrowColumn(
-  from: usize, row: usize, end: usize, o: isize, scale: f64, means: usize, factors: usize, to: usize, wide: usize, sums: usize, squares: usize,
+/** Four columns of X, `bytes` of floats of each, a multiple of 16. */
+function fourColumns(
+  x: usize, row: usize, bytes: usize, scale: f64, means: usize, factors: usize, y: usize, wide: usize, sums: usize, squares: usize,
 ): void {
-  for (let x = from; x < end; x += row, to += wide) {
-    if (o < 0) store<f32>(to, 0);
-    else {
-      const a = (load<f64>(x + o) * scale - load<f64>(means + o)) * load<f64>(factors + o);
-      store<f32>(to, <f32>a);
-      store<f64>(sums + o, load<f64>(sums + o) + a);
-      store<f64>(squares + o, load<f64>(squares + o) + a * a);
-    }
+  const by = f64x2.splat(scale), mean = v128.load(means), other = v128.load(means, 16);
+  const factor = v128.load(factors), second = v128.load(factors, 16);
+  let s = v128.load(sums), t = v128.load(sums, 16), q = v128.load(squares), r = v128.load(squares, 16);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    let a = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x), by), mean), factor);
+    let b = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x, 16), by), other), second);
+    s = f64x2.add(s, a); t = f64x2.add(t, b); q = madd(q, a, a); r = madd(r, b, b); const v0 = narrowed(a, b); x += row;
+    a = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x), by), mean), factor);
+    b = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x, 16), by), other), second);
+    s = f64x2.add(s, a); t = f64x2.add(t, b); q = madd(q, a, a); r = madd(r, b, b); const v1 = narrowed(a, b); x += row;
+    a = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x), by), mean), factor);
+    b = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x, 16), by), other), second);
+    s = f64x2.add(s, a); t = f64x2.add(t, b); q = madd(q, a, a); r = madd(r, b, b); const v2 = narrowed(a, b); x += row;
+    a = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x), by), mean), factor);
+    b = f64x2.mul(f64x2.sub(f64x2.mul(v128.load(x, 16), by), other), second);
+    s = f64x2.add(s, a); t = f64x2.add(t, b); q = madd(q, a, a); r = madd(r, b, b); const v3 = narrowed(a, b); x += row;
+    storeTransposed(y + i, wide, v0, v1, v2, v3);
   }
+  v128.store(sums, s); v128.store(sums, t, 16); v128.store(squares, q); v128.store(squares, r, 16);
+}
+
+/** Four rows of four floats as columns, `wide` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function storeTransposed(y: usize, wide: usize, a: v128, b: v128, c: v128, d: v128): void {
+  const ab = i32x4.shuffle(a, b, 0, 4, 1, 5), cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
+  const ef = i32x4.shuffle(a, b, 2, 6, 3, 7), gh = i32x4.shuffle(c, d, 2, 6, 3, 7);
+  v128.store(y, i64x2.shuffle(ab, cd, 0, 2));
+  v128.store(y + wide, i64x2.shuffle(ab, cd, 1, 3));
+  v128.store(y + 2 * wide, i64x2.shuffle(ef, gh, 0, 2));
+  v128.store(y + 3 * wide, i64x2.shuffle(ef, gh, 1, 3));
+}
+
+/** Samples `first` to `m` of one column, and zeros. */
+function oneColumn(
+  from: usize, row: usize, first: usize, m: usize, scale: f64, mean: usize, factor: usize, to: usize, sum: usize, square: usize,
+): void {
+  for (let i = first; i < m; i++) {
+    const a = (load<f64>(from + i * row) * scale - load<f64>(mean)) * load<f64>(factor);
+    store<f32>(to + (i << 2), <f32>a);
+    store<f64>(sum, load<f64>(sum) + a);
+    store<f64>(square, load<f64>(square) + a * a);
+  }
+  for (const end = m + 15 & ~15; m < end; m++) store<f32>(to + (m << 2), 0);
 }
 
 /** m rows of `n` doubles (even) as rows of `n32` floats (a multiple of 16), times `scale`; the rest is set to 0. */
@@ -59,29 +85,5 @@ export function narrowRows(from: usize, to: usize, m: i32, n: i32, n32: i32, sca
     }
     for (; j < n; j++) store<f32>(y + (<usize>j << 2), <f32>(load<f64>(x + (<usize>j << 3)) * scale));
     for (; j < n32; j++) store<f32>(y + (<usize>j << 2), 0);
-  }
-}
-
-/** The m columns listed (int32) of X, n rows of `ld` floats, as rows of `n32` floats (a multiple of 16, padded by 0). */
-export function gatherColumns(X: usize, n: i32, ld: i32, columns: usize, m: i32, to: usize, n32: i32): void {
-  const row = <usize>ld << 2, wide = <usize>n32 << 2, end = columns + (<usize>m << 2);
-  let i = 0;
-  for (; i + 16 <= n; i += 16) {
-    const first = X + <usize>i * row;
-    for (let c = columns, y = to + (<usize>i << 2); c < end; c += 4, y += wide) {
-      let x = first + (<usize>load<i32>(c) << 2);
-      for (let o: usize = 0; o < 64; o += 16, x += row << 2) {
-        let four = v128.load32_zero(x);
-        four = v128.load32_lane(x + row, four, 1);
-        four = v128.load32_lane(x + row + row, four, 2);
-        four = v128.load32_lane(x + row + row + row, four, 3);
-        v128.store(y + o, four);
-      }
-    }
-  }
-  for (; i < n32; i++) {
-    for (let c = columns, y = to + (<usize>i << 2); c < end; c += 4, y += wide) {
-      store<f32>(y, i < n ? load<f32>(X + <usize>i * row + (<usize>load<i32>(c) << 2)) : 0);
-    }
   }
 }

@@ -29,26 +29,28 @@ function fourRows(X: usize, row: usize, W: usize, wide: usize, rows: usize, r: u
 }
 
 /**
- * `R_t = Y_t − Σ_j W_jt X_j` over the m rows listed; Y and R of shape (T, n), n even, W with rows of `Tp` doubles.
- * Also `Y − Σ_j w_j X_j` for vectors: T = 1.
+ * `R_t = Y_t − Σ_j W_jt X_j` over the m rows listed: `n` doubles (even) of each. Rows of X are `ldx` doubles apart, those of Y
+ * and R `ld`, those of W `Tp`. Also `Y − Σ_j w_j X_j` for vectors: T = 1.
  */
-export function residual(X: usize, W: usize, rows: usize, m: i32, Y: usize, R: usize, T: i32, Tp: i32, n: i32): void {
-  const row = <usize>n << 3, wide = <usize>Tp << 3;
-  for (let q: usize = 0; q < row; q += CHUNK) {
-    const len = min(CHUNK, row - q);
-    for (let t: usize = 0; t < <usize>T; t++) memory.copy(R + t * row + q, Y + t * row + q, len);
+export function residual(
+  X: usize, ldx: i32, W: usize, rows: usize, m: i32, Y: usize, R: usize, ld: i32, T: i32, Tp: i32, n: i32,
+): void {
+  const row = <usize>ldx << 3, next = <usize>ld << 3, wide = <usize>Tp << 3, bytes = <usize>n << 3;
+  for (let q: usize = 0; q < bytes; q += CHUNK) {
+    const len = min(CHUNK, bytes - q);
+    for (let t: usize = 0; t < <usize>T; t++) memory.copy(R + t * next + q, Y + t * next + q, len);
     let s = 0;
     for (; s + 4 <= m; s += 4) {
       const four = rows + (<usize>s << 2);
       let t: usize = 0;
       for (; t + 2 <= <usize>T; t += 2) {
-        const r = R + t * row + q;
-        fourRows(X + q, row, W, wide, four, r, r + row, t << 3, (t + 1) << 3, len);
+        const r = R + t * next + q;
+        fourRows(X + q, row, W, wide, four, r, r + next, t << 3, (t + 1) << 3, len);
       }
-      for (; t < <usize>T; t++) for (let i = 0; i < 4; i++) oneRow(X + q, row, W, wide, listed(four, i), R + t * row + q, t << 3, len);
+      for (; t < <usize>T; t++) for (let i = 0; i < 4; i++) oneRow(X + q, row, W, wide, listed(four, i), R + t * next + q, t << 3, len);
     }
     for (; s < m; s++) {
-      for (let t: usize = 0; t < <usize>T; t++) oneRow(X + q, row, W, wide, listed(rows, s), R + t * row + q, t << 3, len);
+      for (let t: usize = 0; t < <usize>T; t++) oneRow(X + q, row, W, wide, listed(rows, s), R + t * next + q, t << 3, len);
     }
   }
 }

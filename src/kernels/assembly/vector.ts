@@ -43,10 +43,7 @@ export function sum(a: v128): f64 {
 // @ts-ignore: decorator
 @inline
 export function sum32(a: v128): f64 {
-  return (
-    (<f64>f32x4.extract_lane(a, 0) + <f64>f32x4.extract_lane(a, 1)) +
-    (<f64>f32x4.extract_lane(a, 2) + <f64>f32x4.extract_lane(a, 3))
-  );
+  return sum(f64x2.add(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(i64x2.shuffle(a, a, 1, 0))));
 }
 
 /** `⟨a, b⟩` of doubles, `bytes` a multiple of 16, in four partial sums. */
@@ -92,4 +89,20 @@ export function dot32(a: usize, b: usize, bytes: usize): f64 {
 @inline
 export function narrowed(low: v128, high: v128): v128 {
   return i32x4.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+}
+
+/** `a + x y`, doubles or floats. */
+// @ts-ignore: decorator
+@inline
+export function fused<T>(a: v128, x: v128, y: v128): v128 {
+  if (sizeof<T>() == 4) return madd32(a, x, y);
+  else return madd(a, x, y);
+}
+
+/** The sum of the doubles or floats of a. */
+// @ts-ignore: decorator
+@inline
+export function total<T>(a: v128): f64 {
+  if (sizeof<T>() == 4) return sum32(a);
+  else return sum(a);
 }
