@@ -112,6 +112,16 @@ const designs: Cell[] = Object.entries(FAMILIES).flatMap(([name, family], k) =>
   }),
 );
 
+/** One size at a time grows: features, tasks, problems in a batch. */
+const growth: Cell[] = [
+  ...[500, 1000, 2000, 4000, 8000].map((features) => ({ kind: 'features', size: features, features, tasks: 10 })),
+  ...[1, 4, 16, 64, 256].map((tasks) => ({ kind: 'tasks', size: tasks, features: 1000, tasks })),
+  ...[10, 100, 1000, 10_000].map((tasks) => ({ kind: 'problems', size: tasks, features: 30, tasks })),
+].map(({ kind, size, ...sizes }) => {
+  const data = { seed: 5, samples: 300, ...sizes, rho: 0.5, relevant: 10, snr: 3 };
+  return { ...synthetic(`${kind} ${size}`, kind !== 'problems', data), ratios: [0.1] };
+});
+
 const isEven = ({ data }: Cell): boolean => Number(data.seed) % 2 === 0;
 
 /** Cells by the name of their set. */
@@ -122,4 +132,5 @@ export const SETS: Readonly<Record<string, readonly Cell[]>> = {
   shipped,
   report: designs.filter(isEven),
   choose: designs.filter((cell) => !isEven(cell)),
+  growth,
 };

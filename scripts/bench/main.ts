@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,6 +13,12 @@ import { startWorker, type Worker } from './worker.js';
 
 const FILE = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+/** The sets that peers are asked for too. */
+const COMPARED = Object.keys(SETS).filter((name) => name !== 'growth');
+
+const PEERS = ['scikit-learn', 'skglm', 'celer', 'adelie'] as const;
+type Peer = (typeof PEERS)[number];
+
 /** Tolerances of their own that peers are tried with, the loosest first: the first that gives the gap is taken. */
 const TOLERANCES = Array.from({ length: 28 }, (_, k) => 10 ** (-1 - k / 2));
 
@@ -24,12 +30,13 @@ const FAR_BEHIND = 10;
 
 const options = new Command('npm run bench --')
   .description('times fits to the same certified gap beside scikit-learn, skglm, celer and adelie')
-  .addOption(new Option('--sets <names...>', 'what to solve').choices(Object.keys(SETS)).default(Object.keys(SETS)))
+  .addOption(new Option('--sets <names...>', 'what to solve').choices(Object.keys(SETS)).default(COMPARED))
   .option('--tols <numbers...>', 'gaps relative to |Y|²/n', (text: string, before: number[]) => [
     ...(before ?? []),
     Number(text),
   ])
   .option('--backends <names...>', 'of ours', ['wasm'])
+  .addOption(new Option('--peers <names...>', 'beside whom').choices([...PEERS, 'none']).default([...PEERS]))
   .option('--threads <number>', 'that each may use', Number, 1)
   .option('--rounds <number>', 'fits of each, in turns; the median counts', Number, 7)
   .option('--only <text>', 'cells whose name contains it')
@@ -39,6 +46,7 @@ const options = new Command('npm run bench --')
     sets: string[];
     tols?: number[];
     backends: string[];
+    peers: (Peer | 'none')[];
     threads: number;
     rounds: number;
     only?: string;
@@ -59,18 +67,16 @@ interface Answer {
 }
 
 function contendersFor(cell: Cell, workers: Workers): Contender[] {
-  const single = cell.joint || cell.data.tasks === 1 || cell.data.make === 'shipped';
-  const loop = single ? [] : [{ name: 'scikit-learn loop', worker: workers.peers, ours: false }];
-  const many = Number(cell.data.tasks) >= 1000;
-  const others = many
-    ? []
-    : [
-        { name: 'scikit-learn', worker: workers.peers, ours: false },
-        { name: 'skglm', worker: workers.peers, ours: false },
-        { name: 'celer', worker: workers.celer, ours: false },
-        { name: 'adelie', worker: workers.adelie, ours: false },
-      ];
-  return [...options.backends.map((name) => ({ name, worker: workers.ours, ours: true })), ...loop, ...others];
+  const oneByOne = !cell.joint && cell.data.tasks !== 1 && cell.data.make !== 'shipped';
+  const loop = oneByOne ? ['scikit-learn loop'] : [];
+  const many = Number(cell.data.tasks) >= 1000; // a loop over so many is for scikit-learn alone
+  const names = PEERS.filter((name) => options.peers.includes(name));
+  const worker = { 'scikit-learn': workers.peers, skglm: workers.peers, celer: workers.celer, adelie: workers.adelie };
+  return [
+    ...options.backends.map((name) => ({ name, worker: workers.ours, ours: true })),
+    ...(names.includes('scikit-learn') ? loop : []).map((name) => ({ name, worker: workers.peers, ours: false })),
+    ...(many ? [] : names).map((name) => ({ name, worker: worker[name], ours: false })),
+  ];
 }
 
 /**
@@ -140,12 +146,11 @@ async function measure(entered: readonly Entered[], { alpha, file }: Task, judge
 
 type Workers = Readonly<Record<EnvironmentName | 'ours', Worker>>;
 
-async function solveCell(cell: Cell, directory: string, workers: Workers): Promise<Result[]> {
+async function solveCell(set: string, cell: Cell, directory: string, workers: Workers): Promise<Result[]> {
   await promisify(execFile)(await python('peers'), [FILE('designs.py'), directory, JSON.stringify(cell.data)]);
   const load = { do: 'load', directory, joint: cell.joint };
   const { alphaMax } = await workers.peers.ask<{ alphaMax: number }>(load);
-  await workers.celer.ask(load);
-  await workers.adelie.ask(load);
+  for (const peer of ['celer', 'adelie'] as const) if (options.peers.includes(peer)) await workers[peer].ask(load);
   await workers.ours.ask(load);
   const results: Result[] = [];
   for (const ratio of cell.ratios) {
@@ -153,7 +158,7 @@ async function solveCell(cell: Cell, directory: string, workers: Workers): Promi
       const task = { alpha: ratio * alphaMax, tol, file: join(directory, 'coef.npy') };
       const notes: Record<string, string> = {};
       const entered = await enter(contendersFor(cell, workers), task, notes);
-      const result = { cell: cell.name, ratio, tol, notes, ...(await measure(entered, task, workers.peers)) };
+      const result = { set, cell: cell.name, ratio, tol, notes, ...(await measure(entered, task, workers.peers)) };
       console.log(table([result], options.backends));
       results.push(result);
     }
@@ -174,10 +179,11 @@ try {
   for (const set of options.sets) {
     for (const cell of SETS[set]!) {
       if (options.only && !cell.name.includes(options.only)) continue;
-      results.push(...(await solveCell(cell, directory, workers)));
+      results.push(...(await solveCell(set, cell, directory, workers)));
       const machine = {
         processor: cpus()[0]!.model,
         cores: cpus().length,
+        memory: totalmem(),
         node: process.version,
         threads: options.threads,
       };

@@ -56,7 +56,7 @@ export function readOptions(argv: readonly string[]): ExampleOptions {
     .option('--backend <name>', 'tfjs backend: auto, wasm or cpu', 'auto')
     .addOption(
       new Option('--solver <name>', 'on tensors, or auto: coordinate descent in float64')
-        .choices(['auto', 'ista', 'fista', 'restartedFista', 'douglasRachford'])
+        .choices(['auto', 'gram', 'workingSets', 'ista', 'fista', 'restartedFista', 'douglasRachford'])
         .default('restartedFista'),
     )
     .allowExcessArguments(false)

@@ -54,6 +54,7 @@ function record(fits: readonly LinearFit[], most: number) {
     alphaMax: most,
     relativeGap: fit.problems.map(({ relativeGap }) => relativeGap),
     converged: fit.problems.map(({ converged }) => converged),
+    stopped: fit.problems.map(({ stopped }) => stopped),
     iterations: fit.problems.map(({ iterations }) => iterations),
     objective: fit.problems.map(({ objective }) => objective),
     nonZeroFeatures: support(fit).length,

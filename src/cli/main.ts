@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { reason } from '../backends/reason.js';
+import { SOLVER_NAMES } from '../estimators/options.js';
 import { doctor } from './doctor.js';
 import { count, fitFiles, MODEL_NAMES, positiveNumber } from './fit.js';
 import { installNative } from './install-native.js';
@@ -34,7 +35,7 @@ program
   .option('--tol <number>', 'duality gap relative to |Y|²/n', positiveNumber, 1e-6)
   .option('--max-iter <number>', 'passes or steps', count, 10_000)
   .option('--backend <name>', 'tfjs backend', 'auto')
-  .option('--solver <name>', 'auto, or a solver on tensors', 'auto')
+  .addOption(new Option('--solver <name>', 'on the host or on tensors').choices(SOLVER_NAMES).default('auto'))
   .option('--no-intercept', 'fit through the origin')
   .option('--repeat <number>', 'fit so many times, to measure', count, 1)
   .option('--out <directory>', 'where to write', 'fit')

@@ -31,6 +31,9 @@ function fromTensors(tensors: GramTensors, scales: Scales): Datafit {
     tf.reshape(tf.matMul(M, tf.reshape(W, [p, problems * tasks])), C.shape);
   const gram = (W: tf.Tensor3D) => times(G, W);
 
+  /** Of `I + step H`: its largest eigenvalue is at most 1 + step trace H. */
+  const conditionOf = (step: number): number => 1 + step * scales.curvature * p;
+
   return {
     tensors,
     shape: [p, problems, tasks],
@@ -41,7 +44,7 @@ function fromTensors(tensors: GramTensors, scales: Scales): Datafit {
         return tf.add(tensors.nullValue, tf.sum(tf.mul(W, slope), [0, 2]));
       }),
     gradient: (W) => tf.tidy(() => tf.sub(gram(W), C)),
-    resolvent: (step) => tf.tidy(() => inverse(tf.add(tf.eye(p), tf.mul(G, step)))),
+    resolvent: (step) => tf.tidy(() => inverse(tf.add(tf.eye(p), tf.mul(G, step)), conditionOf(step))),
     resolve: (K, V) => tf.tidy(() => times(K, V)),
     take: (which) =>
       fromTensors(

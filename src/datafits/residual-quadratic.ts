@@ -21,6 +21,9 @@ function fromTensors(tensors: ResidualTensors, scales: Scales): Datafit {
   const residual = (W: tf.Tensor3D): tf.Tensor3D =>
     tf.sub(Y, tf.reshape(tf.matMul(X, tf.reshape(W, [p, columns])), Y.shape));
 
+  /** Of `I + step H`: its largest eigenvalue is at most 1 + step trace H. */
+  const conditionOf = (step: number): number => 1 + step * scales.curvature * p;
+
   return {
     tensors,
     shape: [p, problems, tasks],
@@ -32,7 +35,8 @@ function fromTensors(tensors: ResidualTensors, scales: Scales): Datafit {
         return tf.div(tf.reshape(correlations, [p, problems, tasks]), -n);
       }),
     // `(I + sXᵀX/n)⁻¹ = I − XᵀKX` with `K = (nI/s + XXᵀ)⁻¹` (Woodbury).
-    resolvent: (step) => tf.tidy(() => inverse(tf.add(tf.mul(tf.eye(n), n / step), tf.matMul(X, XT)))),
+    resolvent: (step) =>
+      tf.tidy(() => inverse(tf.add(tf.mul(tf.eye(n), n / step), tf.matMul(X, XT)), conditionOf(step))),
     resolve: (K, V) =>
       tf.tidy(() => {
         const v: tf.Tensor2D = tf.reshape(V, [p, columns]);
@@ -69,6 +73,6 @@ export async function residualQuadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise
     }),
     (made) => made,
   );
-  const hessian = (V: tf.Tensor2D): tf.Tensor2D => tf.div(tf.matMul(tensors.XT, tf.matMul(X, V)), X.shape[0]);
+  const hessian = (V: tf.Tensor2D): tf.Tensor2D => tf.div(tf.matMul(tensors.XT, tf.matMul(tensors.X, V)), X.shape[0]);
   return orFree(tensors, async () => fromTensors(tensors, await scalesOf(hessian, X)));
 }

@@ -18,6 +18,7 @@ export async function scalesOf(hessian: (V: tf.Tensor2D) => tf.Tensor2D, X: tf.T
     () => tf.mean(tf.square(X)),
     (made) => made,
   );
-  const [curvature = 0] = await readBack(mean);
-  return { lipschitz: await lipschitzBound(hessian, X.shape[1]), curvature: curvature || 1 };
+  // Both begin at once, on the backend of the call: after a wait another one may be active.
+  const [[curvature = 0], lipschitz] = await Promise.all([readBack(mean), lipschitzBound(hessian, X.shape[1])]);
+  return { lipschitz, curvature: curvature || 1 };
 }

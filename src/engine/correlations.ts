@@ -92,8 +92,8 @@ export async function exactCorrelations(
 }
 
 /**
- * The gap of a state, as small as can be shown: first by bounds of the float32 correlations; where these do not decide
- * whether it is at most `goal`, with those correlations in float64 that may be the largest.
+ * The gap of a state: by bounds of the float32 correlations where these decide whether it is at most `goal`, or agree; else
+ * with those correlations in float64 that may be the largest.
  *
  * @param c - from `narrowCorrelations`; entries that are computed in float64 are replaced
  * @returns the dual ratio that the gap was taken at
@@ -105,7 +105,8 @@ export async function certifyState(
 ): Promise<number> {
   const { upper, lower } = ratioBounds(design, state, c);
   state.gap = gapAt(state, upper);
-  if (state.gap <= goal || gapAt(state, lower) > goal) return upper;
+  const least = gapAt(state, lower);
+  if (state.gap <= goal || (least > goal && 2 * least > state.gap)) return upper;
   const error = slackOf(design, state);
   const known = Math.max(1, lower);
   const close: number[] = [];

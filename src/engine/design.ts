@@ -94,9 +94,16 @@ function largest(values: Float64Array): number {
 }
 
 /** The power of two nearest below `1 / value`; 1 for 0. */
-const inversePower = (value: number): number => (value > 0 ? 2 ** -Math.floor(Math.log2(value)) : 1);
+const inversePower = (value: number): number => (value > 0 ? 2 ** Math.min(1022, -Math.floor(Math.log2(value))) : 1);
 
-/** Reads X once where its columns need neither a shift nor a scale, else two to four times. */
+/** The largest magnitude of column j. */
+function largestOf({ cols, values }: Matrix, j: number): number {
+  let most = 0;
+  for (let at = j; at < values.length; at += cols) most = Math.max(most, Math.abs(values[at]!));
+  return most;
+}
+
+/** Reads X once where its columns need neither a shift nor a scale, else two to five times. */
 async function shiftOf(X: Matrix, centre: boolean, read: (shift: Shift) => ReturnType<typeof narrowed>) {
   const { rows: n, cols: p } = X;
   let shift: Shift = { scale: 1, means: new Float64Array(p), factors: new Float64Array(p).fill(1) };
@@ -106,22 +113,31 @@ async function shiftOf(X: Matrix, centre: boolean, read: (shift: Shift) => Retur
     shift = { ...shift, scale: inversePower(largest(X.values)) };
     columns = await read(shift);
   }
+  // Columns whose squares vanish though they are not zero.
+  const { scale } = shift;
+  const hidden = columns.squares.map((square, j) => (square === 0 ? largestOf(X, j) * scale : 0));
+  if (hidden.some((most) => most > 0)) {
+    shift = { ...shift, factors: hidden.map((most) => (most > 0 ? inversePower(most) : 1)) };
+    columns = await read(shift);
+  }
+  const { factors: first } = shift;
   if (centre) {
-    shift = { ...shift, means: columns.sums.map((sum) => sum / n) };
+    shift = { ...shift, means: columns.sums.map((sum, j) => sum / n / first[j]!) };
     columns = await read(shift);
   }
   // What is left of a mean that is large; a column of which nothing else is left is constant.
   const left = columns.sums.map((sum) => (centre ? sum / n : 0));
   const { squares } = columns;
   const variation = (j: number) => squares[j]! - n * left[j]! ** 2;
-  const factors = squares.map((square, j) =>
-    variation(j) <= 2 ** -40 * square ? 0 : fits(square) ? 1 : inversePower(Math.sqrt(square / n)),
-  );
+  const factors = squares.map((square, j) => {
+    if (variation(j) <= 2 ** -40 * square) return 0;
+    return first[j]! * (fits(square) ? 1 : inversePower(Math.sqrt(square / n)));
+  });
   if (
-    factors.some((factor) => factor !== 1) ||
+    factors.some((factor, j) => factor !== first[j]) ||
     left.some((mean, j) => Math.abs(mean) > 2 ** -26 * Math.sqrt(squares[j]! / n))
   ) {
-    shift = { ...shift, means: shift.means.map((mean, j) => mean + left[j]!), factors };
+    shift = { ...shift, means: shift.means.map((mean, j) => mean + left[j]! / first[j]!), factors };
     columns = await read(shift);
   }
   return { ...shift, norms: columns.squares.map(Math.sqrt) };
@@ -143,6 +159,8 @@ export async function makeDesign(
   const narrow = arena.allocate(wanted ? 4 * n32 * rows : 0);
   if (wanted) arena.floats.fill(0, narrow.at / 4 + p * n32, narrow.at / 4 + rows * n32);
   const shift = await shiftOf(X, centre, (next) => narrowed(X, { arena, to: narrow }, next, breathe));
+  const rows64 = noRows(arena, p, { room: wanted ? Math.ceil(PRECISE * p) : p, bytes: 8 * n64 });
+  const gram = noGram(arena, p, !wanted);
   const floats = arena.floats.subarray(narrow.at / 4, narrow.at / 4 + p * n32);
   return {
     arena,
@@ -155,7 +173,7 @@ export async function makeDesign(
     wide: makeWide?.(floats, { n, p, n32 }),
     depth: makeWide ? WIDE_DEPTH : DEPTH,
     ...shift,
-    rows64: noRows(arena, p, { room: wanted ? Math.ceil(PRECISE * p) : p, bytes: 8 * n64 }),
-    gram: noGram(arena, p),
+    rows64,
+    gram,
   };
 }

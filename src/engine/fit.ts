@@ -23,7 +23,12 @@ export interface Batch {
   readonly init?: Matrix;
 }
 
+/** The Gram matrix of all features, or working sets. */
+export type Method = 'gram' | 'workingSets';
+
 export interface EngineOptions {
+  /** @default what is faster for so many features and tasks */
+  readonly method?: Method | undefined;
   /** A problem is done when its gap is at most this, relative to ‖Y_b‖²/n. */
   readonly tol: number;
   /** Passes over the rows of a problem at most. */
@@ -49,6 +54,8 @@ export interface EngineFit {
   readonly coef: Matrix;
   readonly intercept: Float64Array;
   readonly problems: readonly EngineResult[];
+  /** What was used. */
+  readonly method: Method;
 }
 
 /** Y with its column means off, scaled by a power of two. */
@@ -149,7 +156,11 @@ async function startStates(
 }
 
 /** Coefficients, intercepts and certificates in the units of the data. */
-function resultOf({ p, scale, factors, means }: Design, states: readonly State[], targets: Targets): EngineFit {
+function resultOf(
+  { p, scale, factors, means }: Design,
+  states: readonly State[],
+  targets: Targets,
+): Omit<EngineFit, 'method'> {
   const coef = zeros(targets.means.length, p);
   const intercept = targets.means.slice();
   states.forEach(({ problem: { tasks }, features, W }, b) => {
@@ -168,36 +179,63 @@ function resultOf({ p, scale, factors, means }: Design, states: readonly State[]
     coef,
     intercept: intercept.map((value) => value / targets.scale),
     problems: states.map(({ loss2, penalty, gap, passes, problem }) => ({
-      objective: (loss2 / 2 + penalty) / targets.scale ** 2,
-      dualGap: gap / targets.scale ** 2,
+      objective: (loss2 / 2 + penalty) / targets.scale / targets.scale,
+      dualGap: gap / targets.scale / targets.scale,
       relativeGap: gap / (problem.meanSquare || 1),
       passes,
     })),
   };
 }
 
+/** How far problems are of which some are open still. */
+function progressOf(states: readonly State[], open: readonly State[]): Progress {
+  return {
+    iterations: states.reduce((most, { passes }) => Math.max(most, passes), 0),
+    problems: states.length,
+    solved: states.length - open.length,
+    worstGap: open.reduce((worst, { gap, problem }) => Math.max(worst, gap / (problem.meanSquare || 1)), 0),
+    nonZeros: states.reduce((sum, { nonZeros }) => sum + nonZeros, 0),
+  };
+}
+
+/**
+ * Whether the Gram matrix of all features is made: asked for or not.
+ *
+ * @throws RangeError if it is asked for and too large
+ */
+function methodFor(features: number, tasks: number, method: Method | undefined): Method {
+  const most = POLICY.largestGram;
+  if (method === 'gram' && features > most) {
+    throw new RangeError(`fit: solver 'gram' takes at most ${most} features, got ${features}; 'workingSets' takes any`);
+  }
+  if (method) return method;
+  return features <= Math.min(most, Math.max(POLICY.wholeGram, 2 * tasks)) ? 'gram' : 'workingSets';
+}
+
 /**
  * Fits a batch to float64 accuracy on the host: coordinate descent with the Gram matrix of all features where that is
  * small, by working sets else.
+ *
+ * @throws RangeError if there are too many features for the method asked for
  */
-export function fitBatch(batch: Batch, options: EngineOptions): Promise<EngineFit> {
+export async function fitBatch(batch: Batch, options: EngineOptions): Promise<EngineFit> {
   const { X, Y, fitIntercept } = batch;
   const { tol, maxPasses, onProgress, watch, signal, makeWide } = options;
+  const method = methodFor(X.cols, Y.cols, options.method);
   return withArena(async (arena) => {
     const breathe = pacer(signal);
-    const few = X.cols <= Math.max(POLICY.wholeGram, 2 * Y.cols) && X.cols <= POLICY.largestGram;
-    const how = { centre: fitIntercept, breathe, narrow: !few, makeWide: few ? undefined : makeWide };
+    const narrow = method === 'workingSets';
+    const how = { centre: fitIntercept, breathe, narrow, makeWide: narrow ? makeWide : undefined };
     const design = await makeDesign(arena, X, how);
     try {
       const targets = readTargets(Y, design.n64, fitIntercept);
       const states = await startStates(design, batch, targets, breathe);
-      const report: Job['report'] = (solved, worstGap, iterations) =>
-        onProgress({ iterations, problems: states.length, solved, worstGap });
+      const report: Job['report'] = (open) => onProgress(progressOf(states, open));
       watch.enter('solve');
-      const job: Job = { design, tol, maxPasses, breathe, report, watch };
-      await (few ? solveByGram(job, states) : solveByWorkingSets(job, states));
+      const job: Job = { design, tol, maxPasses, breathe, signal, report, watch };
+      await (narrow ? solveByWorkingSets(job, states) : solveByGram(job, states));
       watch.enter('download');
-      return resultOf(design, states, targets);
+      return { ...resultOf(design, states, targets), method };
     } finally {
       design.wide?.free();
     }

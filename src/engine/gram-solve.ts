@@ -151,6 +151,7 @@ const descentOptions = ({ goal, maxPasses }: GramOptions) => ({
   maxPasses,
   maxRows: Infinity,
   patience: 10,
+  gapFactor: 0.99,
   decrease: goal / 500,
 });
 

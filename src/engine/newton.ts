@@ -31,7 +31,7 @@ const evenly = (length: number): number => length + (length % 2);
 /** Bytes of scratch for Newton steps on some of k rows. */
 export function newtonBytes(k: number): number {
   const most = Math.min(k, POLISHED);
-  return 8 * (most * evenly(most) + evenly(most) + 2);
+  return 8 * (most * evenly(most) + evenly(most) + 2 + evenly(k));
 }
 
 /** `w + d`, but 0 where that has another sign than w. */
@@ -80,20 +80,35 @@ function move({ arena, G, ld, k, W, Q, scratch }: Quadratic, A: Int32Array, to: 
 
 /**
  * Minimises over the m rows listed, none of them 0, with their signs: there the objective is a quadratic. Entries that would
- * change sign are set to 0 if that is better, else the way ends at the first of them.
+ * change sign are set to 0 if that is better, else the way ends at the first of them. A step that leads nowhere is taken
+ * back with its Q: where G is singular it may be so long that coming back would leave errors of its own.
  */
 export function newtonSteps(quadratic: Quadratic, list: number, m: number): void {
-  const { doubles, ints } = quadratic.arena;
+  const { arena, k, W, Q, scratch } = quadratic;
+  const { doubles, ints } = arena;
+  const saved = (scratch + newtonBytes(k)) / 8 - evenly(k);
   let support = ints.slice(list / 4, list / 4 + m);
   for (let turn = 0; turn < TURNS && support.length > 0; turn++) {
     const w = new Float64Array(support.length);
-    for (let a = 0; a < w.length; a++) w[a] = doubles[quadratic.W / 8 + support[a]!]!;
+    for (let a = 0; a < w.length; a++) w[a] = doubles[W / 8 + support[a]!]!;
     const d = direction(quadratic, support, w);
     if (!d) return;
     const before = quadratic.objective();
+    doubles.copyWithin(saved, Q / 8, Q / 8 + k);
+    const takeBack = (): void => {
+      doubles.copyWithin(Q / 8, saved, saved + k);
+      for (let a = 0; a < w.length; a++) doubles[W / 8 + support[a]!] = w[a]!;
+    };
     move(quadratic, support, clipped(w, d));
-    if (quadratic.objective() > before) move(quadratic, support, upToFirstSignChange(w, d));
-    const left = support.filter((i) => doubles[quadratic.W / 8 + i] !== 0);
+    if (!(quadratic.objective() <= before)) {
+      takeBack();
+      move(quadratic, support, upToFirstSignChange(w, d));
+      if (!(quadratic.objective() <= before)) {
+        takeBack();
+        return;
+      }
+    }
+    const left = support.filter((i) => doubles[W / 8 + i] !== 0);
     if (left.length === support.length) return;
     support = left;
   }

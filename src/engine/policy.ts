@@ -20,14 +20,20 @@ export const POLICY = {
   share: 0.5,
   /** Relative gaps that float32 passes reach. */
   floor32: 2e-7,
-  /** Rounds at most; each adds rows, halves the goal or ends. */
+  /** Rounds at most. */
   rounds: 100,
+  /** A problem is given up when so many rounds in a row have made no progress: float64 is exhausted, or the data are. */
+  patience: 6,
+  /** Before that, after so many, the Gram matrix is made in float64: float32 is too coarse for the condition of the data. */
+  coarse: 2,
   /** Beside the rows that are active, so many (as a part of them) that are nearest to it are solved for in Gram form, … */
   near: 0.25,
   /** … and in float32 passes, … */
   near32: 0.35,
   /** … of which there are so many, or half as many as so far, before another look at which those are. */
   stay: 25,
+  /** The same in Gram form, or as many as so far. */
+  stayInGram: 300,
   /** Passes of an early round: one cycle, and one over all rows. */
   early: 7,
   /** The Gram matrix is made when passes have cost so many times as much (ski rental), and at least … */
@@ -40,12 +46,21 @@ export const POLICY = {
   look: 0.3,
   /** … than so many passes over half of the working set: at loose and at tight tolerances. */
   passes: { loose: 7, tight: 12 },
+  /** The Gram matrix may take a quarter of the size of X in float32 (`8 k² = 8 gramPart n p` bytes), or 600 rows. */
+  gramPart: 0.125,
   /** More rows than this part of the samples (loose, tight) are not solved for in Gram form: passes cost less. */
   samples: { loose: 1.2, tight: 2 },
+  /**
+   * Where somebody multiplies large matrices much faster than the kernel, sets of so many tasks and rows (as a part of the
+   * samples) are solved that way once: to this gap, in so many steps at most.
+   */
+  wide: { tasks: 16, samples: 3, floor: 1e-6, steps: 300 },
   /** Checks without progress after which float32 is exhausted. */
   patience32: 12,
-  /** The gap has to fall by this factor from one check to the next to be progress. */
+  /** The gap has to fall by this factor from one check, or round, to the next to be progress. */
   fall: 0.8,
+  /** Bytes of scratch for problems that are looked at together, or as many as X in float32 has, if those are more. */
+  together: 8_388_608,
   /** With this many features, or twice as many as all tasks, their whole Gram matrix is made at once. */
   wholeGram: 64,
   /** … but not beyond this: 128 MB. */

@@ -1,4 +1,5 @@
 import type { Design } from './design.js';
+import { POLICY } from './policy.js';
 
 /** What is minimised for one problem: `‖Y − W X̃ᵀ‖²/(2n) + α Σ_j factor_j ‖W_j‖₂`; all of Y is one block of T tasks. */
 export interface Problem {
@@ -25,9 +26,14 @@ export interface State {
   penalty: number;
   /** Features that are not 0. */
   nonZeros: number;
-  /** Relative gap as far as it is certified, and passes that it took. */
+  /** The gap as far as it is certified (of W = 0 at most ‖Y‖²/(2n), by the dual point 0), and passes that it took. */
   gap: number;
   passes: number;
+  /** The gap when it last became much smaller, and rounds since. */
+  least: number;
+  still: number;
+  /** Whether it has been solved by products of large matrices already. */
+  wide: boolean;
   /** Multiply-adds of passes so far: what the Gram matrix would have to be cheaper than. */
   work: number;
 }
@@ -56,10 +62,21 @@ export function startState({ n }: Design, { Y, tasks, alpha }: Omit<Problem, 'me
     fitted: 0,
     penalty: 0,
     nonZeros: 0,
-    gap: Infinity,
+    gap: meanSquare / 2,
+    least: Infinity,
+    still: 0,
     passes: 0,
+    wide: false,
     work: 0,
   };
+}
+
+/** Counts looks at a problem without progress. */
+export function noteProgress(state: State): void {
+  if (state.gap < POLICY.fall * state.least) {
+    state.least = state.gap;
+    state.still = 0;
+  } else state.still++;
 }
 
 /** `‖W_s‖₂` of row s of the working set. */

@@ -19,6 +19,8 @@ export interface Gram extends Rows {
   readonly sources: Block;
   /** Rows of G have `ld` doubles. */
   ld: number;
+  /** Whether it is made in float64; else in float32, and what that gets wrong is for correlations in float64 to make good. */
+  precise: boolean;
 }
 
 /** Multiply-adds in one call of the kernel: some 30 ms. */
@@ -33,10 +35,11 @@ export const noRows = (arena: Arena, p: number, { room, bytes }: { room: number;
 });
 
 /** To be made last: it grows where it is. */
-export const noGram = (arena: Arena, p: number): Gram => ({
+export const noGram = (arena: Arena, p: number, precise: boolean): Gram => ({
   sources: arena.allocate(4 * p),
   ...noRows(arena, p, { room: 0, bytes: 0 }),
   ld: 0,
+  precise,
 });
 
 const missing = ({ slot }: Rows, features: ArrayLike<number>): Int32Array =>
@@ -76,47 +79,60 @@ function growGram(arena: Arena, gram: Gram, count: number): void {
   gram.ld = ld;
 }
 
-/**
- * Sees to it that these features are in the Gram matrix, made in float32: what it is off by is made good by correlations in
- * float64.
- */
+/** Rows `from` to `count` of the Gram matrix from X̃ in float32. */
+async function fill32({ arena, n, n32, narrow, gram }: Design, from: number, count: number, breathe: Breathe) {
+  const step = Math.max(3, Math.floor(CALL / (count * n)));
+  for (let i = from; i < count; i += step) {
+    const to = Math.min(i + step, count);
+    arena.kernel.gram32(narrow.at, gram.sources.at, i, to, gram.block.at, gram.ld, n32, 1 / n);
+    const pause = breathe();
+    if (pause) await pause;
+  }
+}
+
+/** The same in float64. */
+async function fill64(design: Design, from: number, count: number, breathe: Breathe) {
+  const { arena, n, n64, gram } = design;
+  const sources = gram.sources.at / 4;
+  const columns = columns64(design, arena.ints.slice(sources, sources + count), count - from);
+  const start = arena.scratch(columns.bytes + 4 * count);
+  const list = start + columns.bytes;
+  arena.ints.set(columns.rows, list / 4);
+  for (let first = 0; first < n64; first += columns.step) {
+    const length = Math.min(columns.step, n64 - first);
+    const X = columns.at(start, first);
+    const step = Math.max(3, Math.floor(CALL / (count * length)));
+    for (let i = from; i < count; i += step) {
+      const to = Math.min(i + step, count);
+      const more = first > 0 ? 1 : 0;
+      arena.kernel.gram(X, columns.stride, list, i, to, gram.block.at, gram.ld, length, 1 / n, more);
+      const pause = breathe();
+      if (pause) await pause;
+    }
+  }
+}
+
+/** Sees to it that these features are in the Gram matrix. */
 export async function needGram(design: Design, features: ArrayLike<number>, breathe: Breathe): Promise<void> {
-  const { arena, n, n32, narrow, gram } = design;
+  const { arena, gram } = design;
   const list = missing(gram, features);
   if (list.length === 0) return;
   const count = gram.count + list.length;
   growGram(arena, gram, count);
   arena.ints.set(list, gram.sources.at / 4 + gram.count);
-  const step = Math.max(3, Math.floor(CALL / (count * n)));
-  for (let from = gram.count; from < count; from += step) {
-    const to = Math.min(from + step, count);
-    arena.kernel.gram32(narrow.at, gram.sources.at, from, to, gram.block.at, gram.ld, n32, 1 / n);
-    await breathe();
-  }
+  await (gram.precise ? fill64 : fill32)(design, gram.count, count, breathe);
   arena.kernel.mirror(gram.block.at, gram.ld, gram.count, count);
   enter(gram, list);
 }
 
-/** The Gram matrix of all features, in float64. */
-export async function wholeGram(design: Design, breathe: Breathe): Promise<void> {
-  const { arena, n, n64, p, gram } = design;
-  const features = Int32Array.from({ length: p }, (_, j) => j);
-  growGram(arena, gram, p);
-  const columns = columns64(design, features, p);
-  const list = columns.bytes;
-  const start = arena.scratch(list + 4 * p);
-  arena.ints.set(columns.rows, (start + list) / 4);
-  for (let first = 0; first < n64; first += columns.step) {
-    const length = Math.min(columns.step, n64 - first);
-    const X = columns.at(start, first);
-    const step = Math.max(3, Math.floor(CALL / (p * length)));
-    for (let from = 0; from < p; from += step) {
-      const to = Math.min(from + step, p);
-      const more = first > 0 ? 1 : 0;
-      arena.kernel.gram(X, columns.stride, start + list, from, to, gram.block.at, gram.ld, length, 1 / n, more);
-      await breathe();
-    }
-  }
-  arena.kernel.mirror(gram.block.at, gram.ld, 0, p);
-  enter(gram, features);
+/** Gives all rows of the Gram matrix up; their memory stays for the next ones. */
+export function emptyGram({ gram }: Design): void {
+  gram.slot.fill(-1);
+  gram.count = 0;
+}
+
+/** Starts the Gram matrix anew, in float64. */
+export function makePrecise(design: Design): void {
+  emptyGram(design);
+  design.gram.precise = true;
 }

@@ -3,16 +3,15 @@ import { columns64 } from './columns.js';
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';
 import { ALL, gramSolve, smallSolver } from './gram-solve.js';
-import { rowNorm, type State, threshold, width } from './problem.js';
+import { POLICY } from './policy.js';
+import { noteProgress, rowNorm, type State, threshold, width } from './problem.js';
+import { problemsTogether } from './problems-together.js';
 import { nonZeroPlaces } from './refresh.js';
-import { wholeGram } from './rows.js';
+import { needGram } from './rows.js';
 import type { Job } from './solve-by-working-sets.js';
 
-/** Problems whose correlations with all features are computed together. */
+/** Problems at most whose correlations with all features are computed together. */
 const TOGETHER = 256;
-
-/** What rounding in the Gram form may leave undone is done again, from exact correlations, so many times at most. */
-const REPAIRS = 5;
 
 /** Residuals of some problems, and their correlations with all features, in float64: rows of `width` doubles. */
 interface Exact {
@@ -107,40 +106,45 @@ function takeAll(state: State, features: Int32Array): void {
 
 /**
  * Solves problems that share a design with the Gram matrix of all its features: few features, or many problems. Each is
- * certified by its residual, not by the Gram form, in which rounding adds up, and solved further from there if need be.
+ * certified by its residual, not by the Gram form, in which rounding adds up, and solved further from there if need be: again
+ * and again, as long as that is progress.
  */
 export async function solveByGram(job: Job, states: readonly State[]): Promise<void> {
   const { design, tol, maxPasses, breathe, report, watch } = job;
   const features = Int32Array.from({ length: design.p }, (_, j) => j);
-  await wholeGram(design, breathe);
+  await needGram(design, features, breathe);
   const slots = features.map((j) => design.gram.slot[j]!);
   const common = states[0]!.problem;
   const wide = width(common.tasks);
   const lambdas = Float64Array.from({ length: design.p }, (_, j) => threshold(design, common, j));
-  let most = 0;
-  for (let first = 0; first < states.length; first += TOGETHER) {
-    let open = states.slice(first, first + TOGETHER);
+  const some = problemsTogether(design, common.tasks, TOGETHER);
+  for (let first = 0; first < states.length; first += some) {
+    let open = states.slice(first, first + some);
     for (const state of open) takeAll(state, features);
     for (let repair = 0; open.length > 0; repair++) {
       watch.enter('certificate');
       const points = await exact(design, open, breathe);
-      for (const { state, Q } of points) certify(state, Q, lambdas);
+      for (const { state, Q } of points) {
+        certify(state, Q, lambdas);
+        noteProgress(state);
+      }
       watch.enter('solve');
       const unsolved = ({ state }: Exact) =>
-        state.gap > tol * state.problem.meanSquare && state.passes < maxPasses && repair <= REPAIRS;
-      const left = points.filter(unsolved);
+        state.gap > tol * state.problem.meanSquare && state.passes < maxPasses && state.still < POLICY.patience;
+      // Those that start at 0 first: their solver's workspace is lost when others need some.
+      const left = points.filter(unsolved).sort((a, b) => a.state.nonZeros - b.state.nonZeros);
       const small =
         design.p <= ALL && repair === 0 ? smallSolver(design, { lambdas, width: wide, breathe }) : undefined;
       for (const { state, Q } of left) {
         const goal = (repair === 0 ? 0.9 : 0.5) * tol * state.problem.meanSquare;
-        const options = { goal, maxPasses: maxPasses - state.passes, breathe };
+        const some = Math.max(POLICY.stayInGram, state.passes);
+        const options = { goal, maxPasses: Math.min(some, maxPasses - state.passes), breathe };
         const problem = { slots, width: wide, W: state.W, Q, lambdas, loss2: state.loss2 };
         const solve = small && state.nonZeros === 0 ? small(problem, options) : gramSolve(design, problem, options);
         state.passes += (await solve).passes;
       }
       open = left.map(({ state }) => state);
-      for (const { state } of points) most = Math.max(most, state.passes);
     }
-    report(Math.min(first + TOGETHER, states.length), 0, most);
+    report(states.slice(first + some));
   }
 }

@@ -6,10 +6,11 @@ import { gramSolve } from './gram-solve.js';
 import { POLISHED } from './newton.js';
 import { nthSmallest } from './nth-smallest.js';
 import { POLICY } from './policy.js';
-import { rowNorm, type State, threshold, width } from './problem.js';
+import { noteProgress, rowNorm, type State, threshold, width } from './problem.js';
+import { problemsTogether } from './problems-together.js';
 import { refresh } from './refresh.js';
 import { residualSolve } from './residual-solve.js';
-import { needGram } from './rows.js';
+import { emptyGram, makePrecise, needGram } from './rows.js';
 import { growWorkingSet } from './working-set.js';
 
 function identity(length: number): Int32Array {
@@ -37,10 +38,12 @@ function nearestPlaces(design: Design, state: State, c: Float64Array, part: numb
   const wanted = active + Math.max(POLICY.fewest, Math.round(part * active));
   if (wanted >= k) return identity(k);
   const least = nthSmallest(ratios.slice(), k - wanted);
+  const nearer = identity(k).filter((s) => ratios[s]! > least);
+  const equal = identity(k).filter((s) => ratios[s] === least);
   const places = new Int32Array(wanted);
-  let m = 0;
-  for (let s = 0; s < k && m < wanted; s++) if (ratios[s]! >= least) places[m++] = s;
-  return places;
+  places.set(nearer);
+  places.set(equal.subarray(0, wanted - nearer.length), nearer.length);
+  return places.sort();
 }
 
 /** How many of some places in the working set have no row in the Gram matrix. */
@@ -58,18 +61,25 @@ export interface Job {
   /** Passes over the rows of a problem at most. */
   readonly maxPasses: number;
   readonly breathe: Breathe;
+  readonly signal: AbortSignal | undefined;
   readonly watch: Stopwatch;
-  /** Called with the number of problems that are done, and the largest relative gap of the others. */
-  readonly report: (solved: number, worstGap: number, passes: number) => void;
+  /** Called with those problems that are not done. */
+  readonly report: (open: readonly State[]) => void;
 }
 
 /** Gram solves of a round at most, each from exact correlations: what float32 in the Gram matrix gets wrong is made good. */
 const CORRECTIONS = 4;
 
-async function solveInGramForm(job: Job, state: State, places: Int32Array, goal: number): Promise<void> {
+async function solveInGramForm(
+  job: Job,
+  state: State,
+  places: Int32Array,
+  { goal, room }: { goal: number; room: number },
+): Promise<void> {
   const { design, breathe, maxPasses } = job;
   const features = places.map((s) => state.features[s]!);
   const wide = width(state.problem.tasks);
+  if (design.gram.count + missing(design, state, places) > room) emptyGram(design);
   await needGram(design, features, breathe);
   const slots = features.map((j) => design.gram.slot[j]!);
   const lambdas = Float64Array.from(features, (j) => threshold(design, state.problem, j));
@@ -77,10 +87,11 @@ async function solveInGramForm(job: Job, state: State, places: Int32Array, goal:
   places.forEach((s, i) => {
     W.set(state.W.subarray(s * wide, (s + 1) * wide), i * wide);
   });
+  const last = state.passes + Math.max(POLICY.stayInGram, state.passes);
   for (let turn = 0; turn < CORRECTIONS; turn++) {
     const Q = await exactCorrelations(design, state, features, breathe);
     const problem = { slots, width: wide, W, Q, lambdas, loss2: state.loss2 };
-    const left = maxPasses - state.passes;
+    const left = Math.min(maxPasses, last) - state.passes;
     const { passes } = await gramSolve(design, problem, { goal, maxPasses: left, breathe });
     if (passes === 0) return;
     state.passes += passes;
@@ -118,6 +129,53 @@ async function solveInResidualForm(
   await refresh(design, state, breathe);
 }
 
+/** Rows that are not worth their own passes where somebody multiplies large matrices so much faster. */
+const suitsWide = (
+  { wide, n, factors }: Design,
+  { features, gap, problem: { tasks, meanSquare } }: State,
+  places: Int32Array,
+): boolean =>
+  wide !== undefined &&
+  gap > POLICY.wide.floor * meanSquare &&
+  tasks >= POLICY.wide.tasks &&
+  places.length >= POLICY.wide.samples * n &&
+  places.every((s) => factors[features[s]!] === 1);
+
+const objectiveOf = ({ loss2, penalty }: State): number => loss2 / 2 + penalty;
+
+/** By products of large matrices, in float32. */
+async function solveWide(job: Job, state: State, places: Int32Array): Promise<void> {
+  const { design, tol, maxPasses, breathe } = job;
+  const { wide, n64 } = design;
+  const { Y, tasks, alpha } = state.problem;
+  const stride = width(tasks);
+  const W = new Float64Array(places.length * stride);
+  places.forEach((s, i) => {
+    W.set(state.W.subarray(s * stride, (s + 1) * stride), i * stride);
+  });
+  const [before, old] = [objectiveOf(state), state.W.slice()];
+  const problem = {
+    features: places.map((s) => state.features[s]!),
+    Y,
+    stride: n64,
+    tasks,
+    alpha,
+    W,
+    width: stride,
+    tol: Math.max(POLICY.share * tol, POLICY.wide.floor),
+    maxSteps: Math.min(POLICY.wide.steps, maxPasses - state.passes),
+  };
+  state.passes += await wide!.solve(problem, job.signal);
+  places.forEach((s, i) => {
+    state.W.set(W.subarray(i * stride, (i + 1) * stride), s * stride);
+  });
+  state.wide = true;
+  await refresh(design, state, breathe);
+  if (objectiveOf(state) < before) return;
+  state.W = old;
+  await refresh(design, state, breathe);
+}
+
 /**
  * One round on the working set: in Gram form if the matrix costs no more than a look at all columns, or than the passes
  * made so far (ski rental); else in float32 passes.
@@ -141,12 +199,20 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
   const { leastRent } = POLICY;
   const rent = Math.max(2 * (leastRent.all * k + leastRent.nonZero * nonZeros) * n * tasks, POLICY.rent * price(added));
   const pays = price(added) <= cheap;
+  const room = gram.precise ? POLICY.largestGram : Math.max(POLISHED, Math.sqrt(POLICY.gramPart * n * p));
+  const exhausted = !early && state.still >= POLICY.coarse;
+  if (exhausted && !gram.precise && near.length <= POLICY.largestGram) makePrecise(design);
   const inGramForm = (places: Int32Array) =>
-    solveInGramForm(job, state, places, POLICY.free * places.length ** 2 <= n * p ? final : goal);
-  if (k <= most && price(missing(design, state, all)) <= cheap) await inGramForm(all);
-  else if (near.length <= most && (early ? pays && 2 * added <= near.length : pays || state.work >= rent)) {
+    solveInGramForm(job, state, places, { goal: POLICY.free * places.length ** 2 <= n * p ? final : goal, room });
+  if (gram.precise && near.length <= room) await inGramForm(near);
+  else if (k <= Math.min(most, room) && price(missing(design, state, all)) <= cheap) await inGramForm(all);
+  else if (
+    near.length <= Math.min(most, room) &&
+    (early ? pays && 2 * added <= near.length : pays || state.work >= rent)
+  ) {
     await inGramForm(near);
-  } else {
+  } else if (!state.wide && suitsWide(design, state, all)) await solveWide(job, state, all);
+  else {
     const places = early ? all : nearestPlaces(design, state, c, POLICY.near32);
     const passes = early ? POLICY.early : Math.max(POLICY.stay, state.passes / 2);
     const maxRows = !early && near.length <= most ? (rent - state.work) / (2 * n * tasks) : Infinity;
@@ -154,37 +220,37 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
   }
 }
 
-/** Problems whose correlations are computed together: X is read once for all of them. */
+/** Problems at most whose correlations are computed together: X is read once for all of them. */
 const TOGETHER = 64;
-
-/** What has been reached so far by problems of which some are still open. */
-function reportOn({ report }: Job, states: readonly State[], open: readonly State[]): void {
-  const worst = open.reduce((most, { gap, problem }) => Math.max(most, gap / problem.meanSquare), 0);
-  const passes = states.reduce((most, state) => Math.max(most, state.passes), 0);
-  report(states.length - open.length, worst, passes);
-}
 
 /** Solves problems that share a design, by working sets, round by round. */
 export async function solveByWorkingSets(job: Job, states: readonly State[]): Promise<void> {
+  const { design, tol, maxPasses, breathe, watch, report } = job;
+  const some = problemsTogether(design, states[0]!.problem.tasks, TOGETHER);
   let open = [...states];
   for (let round = 0; open.length > 0; round++) {
     const next: State[] = [];
-    for (let first = 0; first < open.length; first += TOGETHER) {
-      const some = open.slice(first, first + TOGETHER);
-      const correlations = await narrowCorrelations(job.design, some, job.breathe);
-      for (const [b, state] of some.entries()) {
+    for (let first = 0; first < open.length; first += some) {
+      const batch = open.slice(first, first + some);
+      const correlations = await narrowCorrelations(design, batch, breathe);
+      for (const [b, state] of batch.entries()) {
         const c = correlations[b]!;
-        const goal = job.tol * state.problem.meanSquare;
-        job.watch.enter('certificate');
-        const ratio = await certifyState(job.design, state, { c, goal, breathe: job.breathe });
-        job.watch.enter('solve');
-        if (state.gap <= goal || round >= POLICY.rounds || state.passes >= job.maxPasses) continue;
-        const { violators } = growWorkingSet(job.design, state, c, ratio);
+        const goal = tol * state.problem.meanSquare;
+        watch.enter('certificate');
+        const ratio = await certifyState(design, state, { c, goal, breathe });
+        watch.enter('solve');
+        noteProgress(state);
+        const given = round >= POLICY.rounds || state.still >= POLICY.patience || state.passes >= maxPasses;
+        if (state.gap <= goal || given) {
+          state.R = state.problem.Y; // so that its own is freed: nobody needs it any more
+          continue;
+        }
+        const { violators } = growWorkingSet(design, state, c, ratio);
         await solveRound(job, state, c, round === 0 || violators > POLICY.many * state.nonZeros);
         next.push(state);
       }
     }
     open = next;
-    reportOn(job, states, open);
+    report(open);
   }
 }

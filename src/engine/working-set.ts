@@ -1,5 +1,5 @@
 import type { Design } from './design.js';
-import { gapAt } from './gap.js';
+import { gapAt, slackOf } from './gap.js';
 import { nthSmallest } from './nth-smallest.js';
 import { POLICY } from './policy.js';
 import { type State, threshold, width } from './problem.js';
@@ -14,7 +14,7 @@ export interface Growth {
 /**
  * Adds to the working set those features outside it that are nearest to violating the dual constraint at the dual point,
  * leaving out what cannot be in any solution: with gap g at the dual point sR, feature j is 0 in every solution if
- * `(λ_j − s c_j)/‖x̃_j‖ > √(2g/n)` (gap safe).
+ * `(λ_j − s c_j)/‖x̃_j‖ > √(2g/n)` (gap safe), also if c_j is off by what float32 may get wrong.
  *
  * @param c - `‖x̃_jᵀR‖/n` of all features
  * @param ratio - the largest dual ratio, or an upper bound
@@ -23,7 +23,8 @@ export interface Growth {
 export function growWorkingSet(design: Design, state: State, c: Float64Array, ratio: number): Growth {
   const { p, n, norms } = design;
   const s = ratio > 1 ? 1 / ratio : 1;
-  const radius = Math.sqrt((2 * gapAt(state, ratio)) / n);
+  const radius = Math.sqrt((2 * gapAt(state, ratio)) / n) * (1 + 1e-9);
+  const error = slackOf(design, state);
   const inside = new Uint8Array(p);
   for (const j of state.features) inside[j] = 1;
   const candidates = new Int32Array(p);
@@ -34,7 +35,7 @@ export function growWorkingSet(design: Design, state: State, c: Float64Array, ra
     if (inside[j] || norms[j] === 0) continue;
     const lambda = threshold(design, state.problem, j);
     const distance = (lambda - s * c[j]!) / norms[j]!;
-    if (distance > radius * (1 + 1e-5)) continue;
+    if (distance > radius + s * error) continue;
     if (c[j]! > lambda) violators++;
     candidates[count] = j;
     distances[count++] = distance;
@@ -48,10 +49,11 @@ export function growWorkingSet(design: Design, state: State, c: Float64Array, ra
   const least = Math.max(POLICY.fewest, Math.floor(POLICY.growth * k));
   const wanted = Math.min(count, Math.max(least, Math.min(usual, 2 * violators)));
   const cut = wanted < count ? nthSmallest(distances.slice(0, count), wanted - 1) : Infinity;
-  const chosen = candidates
-    .subarray(0, count)
-    .filter((_, i) => distances[i]! <= cut)
-    .subarray(0, wanted);
+  const nearer = candidates.subarray(0, count).filter((_, i) => distances[i]! < cut);
+  const equal = candidates.subarray(0, count).filter((_, i) => distances[i] === cut);
+  const chosen = new Int32Array(wanted);
+  chosen.set(nearer);
+  chosen.set(equal.subarray(0, wanted - nearer.length), nearer.length);
 
   const wide = width(state.problem.tasks);
   const features = new Int32Array(k + chosen.length);

@@ -1,11 +1,13 @@
 import { type Selection, select } from '../backends/select-backend.js';
+import { checkFinite } from '../data/to-matrix.js';
 import { gradientFlops } from '../datafits/quadratic.js';
+import type { Method } from '../engine/fit.js';
 import { kernelBackend } from '../kernels/load-kernel.js';
 import { fitOnHost } from './fit-on-host.js';
 import { fitOnTensors } from './fit-on-tensors.js';
 import type { LinearFit, ProblemFit } from './linear-fit.js';
 import { type Data, type FitOptions, type Model, summary } from './model.js';
-import { checkedOptions, type EstimatorOptions } from './options.js';
+import { checkedOptions, type EstimatorOptions, isTensorSolver } from './options.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import { type Observer, observer } from './trace.js';
 import { wideProducts } from './wide-products.js';
@@ -38,13 +40,14 @@ async function choose(backend: string, flops: number): Promise<Selection> {
   return { backend: await kernelBackend(), kind: 'cpu', warnings: [] };
 }
 
-/** Relative gaps that float32 reaches on tensors as a rule. */
+/** Who begins on a device that is far from the host, and relative gaps that float32 reaches there as a rule. */
+const ROUGH = 'restartedFista';
 const FLOAT32 = 1e-6;
 
 /** The best way on the backend: on a device that is far from the host, float32 there and float64 for what is left. */
 async function fitAuto(
   model: Model,
-  options: Required<EstimatorOptions>,
+  options: Required<EstimatorOptions> & { solver: 'auto' | Method },
   data: Data,
   how: FitOptions,
   seen: Observer,
@@ -52,34 +55,36 @@ async function fitAuto(
   const [X, Y] = data;
   const flops = gradientFlops(X.rows, X.cols, Y.cols);
   const { backend, kind, warnings } = await choose(options.backend, flops);
-  if (kind === 'cpu' || how.init) {
+  const method = options.solver === 'auto' ? undefined : options.solver;
+  if (kind === 'cpu' || how.init || method) {
     const large = X.rows * X.cols * Y.cols >= LARGE;
-    const makeWide = large && MULTIPLIERS.includes(backend) ? wideProducts(backend) : undefined;
-    const fit = await fitOnHost(model, options, data, how, { ...seen, makeWide });
-    return { ...fit, ...summary(fit.problems), solver: 'auto', backend, warnings };
+    // Not on a GPU, where products may be rounded more coarsely than the certificate allows for.
+    const makeWide = large && kind === 'cpu' && MULTIPLIERS.includes(backend) ? wideProducts(backend) : undefined;
+    const fit = await fitOnHost(model, options, data, how, { ...seen, method, makeWide });
+    return { ...fit, ...summary(fit.problems), backend, warnings };
   }
   const tol = Math.max(options.tol, FLOAT32);
-  const rough = await fitOnTensors(model, { ...options, backend, tol, solver: 'restartedFista' }, data, how, seen);
-  if (rough.problems.every(({ relativeGap }) => relativeGap <= options.tol)) return { ...rough, solver: 'auto' };
+  const rough = await fitOnTensors(model, { ...options, backend, tol, solver: ROUGH }, data, how, seen);
+  if (rough.problems.every(({ relativeGap }) => relativeGap <= options.tol)) return rough;
   const maxIter = options.maxIter - rough.iterations;
-  if (maxIter < 1)
-    return { ...rough, ...summary(rough.problems.map((each) => notAbove(each, options.tol))), solver: 'auto' };
+  if (maxIter < 1) return { ...rough, ...summary(rough.problems.map((each) => notAbove(each, options.tol))) };
   const { problems, ...fit } = await fitOnHost(model, { ...options, maxIter }, data, { ...how, init: rough }, seen);
   const all = problems.map((problem, b) => ({
     ...problem,
     iterations: problem.iterations + rough.problems[b]!.iterations,
   }));
-  return { ...rough, ...fit, ...summary(all), solver: 'auto' };
+  return { ...rough, ...fit, ...summary(all), solver: `${ROUGH}, ${fit.solver}` };
 }
 
 /** A problem that may have been solved to a larger tolerance. */
 const notAbove = (problem: ProblemFit, tol: number): ProblemFit => ({
   ...problem,
   converged: problem.relativeGap <= tol,
+  stopped: problem.relativeGap <= tol ? 'tol' : 'maxIter',
 });
 
 /**
- * @throws TypeError if `init` has coefficients of another shape than the fit will
+ * @throws TypeError if `init` has coefficients of another shape than the fit will, RangeError if they are not finite
  */
 function checkedInit(name: string, [X, Y]: Data, options: FitOptions): FitOptions {
   const coef = options.init?.coef;
@@ -87,6 +92,7 @@ function checkedInit(name: string, [X, Y]: Data, options: FitOptions): FitOption
     const expected = `${Y.cols} x ${X.cols} (tasks, features)`;
     throw new TypeError(`${name}.fit: init must have coef of shape ${expected}, got ${coef.rows} x ${coef.cols}`);
   }
+  if (coef) checkFinite(`${name}.fit: init.coef`, coef);
   return options;
 }
 
@@ -105,10 +111,9 @@ export function estimator(model: Model, options: EstimatorOptions): Estimator {
       const { solver } = complete;
       const data = [design, targets] as const;
       const how = checkedInit(model.name, data, fitOptions);
-      const fit =
-        solver === 'auto'
-          ? await fitAuto(model, complete, data, how, seen)
-          : await fitOnTensors(model, { ...complete, solver }, data, how, seen);
+      const fit = isTensorSolver(solver)
+        ? await fitOnTensors(model, { ...complete, solver }, data, how, seen)
+        : await fitAuto(model, { ...complete, solver }, data, how, seen);
       return { ...fit, ...seen.trace() };
     },
   };

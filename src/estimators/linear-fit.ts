@@ -15,6 +15,11 @@ export interface ProblemFit {
   readonly iterations: number;
   /** Whether the relative gap is at most `tol`. */
   readonly converged: boolean;
+  /**
+   * Why it ended: at `tol`, after `maxIter` steps or passes, or because the numbers allow no more (float64 for solvers on the
+   * host; on tensors float32 has no such end).
+   */
+  readonly stopped: 'tol' | 'maxIter' | 'precision';
 }
 
 /** A fitted linear model `Y ≈ X coefᵀ + intercept`: plain host values. */
@@ -33,9 +38,9 @@ export interface LinearFit {
   readonly iterations: number;
   /** Whether all problems converged. */
   readonly converged: boolean;
-  /** Name of the solver. */
+  /** Name of the solver; for `'auto'` of those it took, one after the other. */
   readonly solver: string;
-  /** Name of the tfjs backend it ran on; `'wasm'` for solver `'auto'` where it needs none. */
+  /** Name of the tfjs backend it ran on; `'wasm'` for a solver on the host, which needs none. */
   readonly backend: string;
   /** What did not go as it should have, in words; empty as a rule. */
   readonly warnings: readonly string[];

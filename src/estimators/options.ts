@@ -1,4 +1,5 @@
 import type { Datafit } from '../datafits/datafit.js';
+import type { Method } from '../engine/fit.js';
 import type { Penalty } from '../penalties/penalty.js';
 import { douglasRachford } from '../solvers/douglas-rachford.js';
 import { fista, restartedFista } from '../solvers/fista.js';
@@ -9,8 +10,14 @@ import type { Solver, State } from '../solvers/solver.js';
 /** The solvers on tensors. */
 export type TensorSolverName = 'ista' | 'fista' | 'restartedFista' | 'douglasRachford';
 
-/** `'auto'` is coordinate descent in float64, certified to any tolerance; the others are the solvers on tensors. */
-export type SolverName = 'auto' | TensorSolverName;
+/** The solvers on the host: coordinate descent with the Gram matrix of all features, or by working sets. */
+const HOST_SOLVERS: readonly Method[] = ['gram', 'workingSets'];
+
+/** `'auto'` takes what is fastest and certifies any tolerance, as the solvers on the host do. */
+export type SolverName = 'auto' | Method | TensorSolverName;
+
+/** Whether a solver runs on tensors. */
+export const isTensorSolver = (name: SolverName): name is TensorSolverName => Object.hasOwn(SOLVERS, name);
 
 export interface EstimatorOptions {
   /** Weight of the penalty against `1/(2n) ‖Y − XW‖²`, positive, in units of X·Y, as in scikit-learn. */
@@ -42,15 +49,15 @@ export const SOLVERS: Readonly<Record<TensorSolverName, Run>> = {
   douglasRachford: runner(douglasRachford),
 };
 
+/** Names that `solver` takes. */
+export const SOLVER_NAMES: readonly string[] = ['auto', ...HOST_SOLVERS, ...Object.keys(SOLVERS)];
+
 const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boolean, string]>> = {
   alpha: [isPositive, 'a positive number'],
   fitIntercept: [(value) => typeof value === 'boolean', 'true or false'],
   tol: [isPositive, 'a positive number'],
   maxIter: [(value) => Number.isSafeInteger(value) && Number(value) >= 1, 'a whole number >= 1'],
-  solver: [
-    (value) => value === 'auto' || (typeof value === 'string' && Object.hasOwn(SOLVERS, value)),
-    `one of auto, ${Object.keys(SOLVERS).join(', ')}`,
-  ],
+  solver: [(value) => typeof value === 'string' && SOLVER_NAMES.includes(value), `one of ${SOLVER_NAMES.join(', ')}`],
   backend: [(value) => typeof value === 'string', 'the name of a tfjs backend or auto'],
 };
 

@@ -19,8 +19,8 @@ export interface Arena {
   readonly doubles: Float64Array;
   readonly floats: Float32Array;
   readonly ints: Int32Array;
-  /** Bytes in blocks. */
-  readonly used: number;
+  /** The most bytes that were in use at a time. */
+  readonly peak: number;
   /**
    * A block whose content is not defined.
    *
@@ -43,6 +43,7 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
   let floats = new Float32Array(memory.buffer);
   let ints = new Int32Array(memory.buffer);
   let end = ALIGN;
+  let peak = end;
 
   const place = (bytes: number): number => {
     const at = end;
@@ -55,7 +56,11 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
         MOST - memory.buffer.byteLength / PAGE - pages,
       );
       try {
-        memory.grow(pages + Math.max(0, spare));
+        try {
+          memory.grow(pages + Math.max(0, spare));
+        } catch {
+          memory.grow(pages);
+        }
       } catch (cause) {
         end = at;
         throw new RangeError(
@@ -67,6 +72,7 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
       floats = new Float32Array(memory.buffer);
       ints = new Int32Array(memory.buffer);
     }
+    peak = Math.max(peak, end);
     return at;
   };
 
@@ -81,8 +87,8 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
     get ints() {
       return ints;
     },
-    get used() {
-      return end;
+    get peak() {
+      return peak;
     },
     allocate: (bytes) => ({ at: place(bytes), bytes }),
     scratch(bytes) {

@@ -115,35 +115,48 @@ export function joinCoefficients(
   );
 }
 
-/** Float32 gaps of the batch relative to ‖Y‖²/n, from the device. */
-async function deviceGaps<S extends State>(
+/** Where each problem of a batch stands. */
+export interface Standing {
+  /** Relative to ‖Y‖²/n. */
+  readonly gaps: Float64Array;
+  /** Features that are not 0. */
+  readonly nonZeros: Float64Array;
+}
+
+/** What the device says in float32. */
+async function deviceStanding<S extends State>(
   backend: string,
-  { datafit, penalty, state }: Batch<S>,
-): Promise<Float32Array> {
-  const gaps = own(
+  { problems, datafit, penalty, state }: Batch<S>,
+): Promise<Standing> {
+  const both = own(
     backend,
-    () => tf.div(dualGap(state.W, datafit, penalty), tf.maximum(tf.mul(datafit.tensors.nullValue, 2), TINY)),
+    () => {
+      const gaps = tf.div(dualGap(state.W, datafit, penalty), tf.maximum(tf.mul(datafit.tensors.nullValue, 2), TINY));
+      const used = tf.cast(tf.greater(tf.max(tf.abs(state.W), 2), 0), 'float32');
+      return tf.concat([gaps, tf.sum(used, 0)]);
+    },
     (made) => made,
   );
-  return readBack(gaps);
+  const values = Float64Array.from(await readBack(both));
+  return { gaps: values.slice(0, problems.length), nonZeros: values.slice(problems.length) };
 }
 
 /**
- * Relative gap of each problem of the batch: from the device, or from `certify` wherever the device's could pass for
+ * Where each problem of the batch stands: its gap from the device, or from `certify` wherever the device's could pass for
  * `tol` (Infinity: everywhere), or is no number.
  *
  * @param breathe - awaited between certificates
  */
-export async function relativeGaps<S extends State>(
+export async function standing<S extends State>(
   backend: string,
   batch: Batch<S>,
   tol: number,
   certify: Certify | undefined,
   breathe: () => Promise<void> | undefined,
-): Promise<Float64Array> {
-  const gaps = Float64Array.from(await deviceGaps(backend, batch));
+): Promise<Standing> {
+  const { gaps, nonZeros } = await deviceStanding(backend, batch);
   const asked = batch.problems.flatMap((_, place) => (!(gaps[place]! > Math.max(tol, FLOAT32_GAP)) ? [place] : []));
-  if (certify === undefined || asked.length === 0) return gaps;
+  if (certify === undefined || asked.length === 0) return { gaps, nonZeros };
 
   const W = takeCoefficients(backend, batch, asked);
   const [features, , tasks] = W.shape;
@@ -157,5 +170,5 @@ export async function relativeGaps<S extends State>(
     gaps[place] = certify(batch.problems[place]!, own);
     await breathe();
   }
-  return gaps;
+  return { gaps, nonZeros };
 }

@@ -1,15 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
-import {
-  advance,
-  type Certify,
-  joinCoefficients,
-  relativeGaps,
-  startBatch,
-  takeBatch,
-  takeCoefficients,
-} from './batch.js';
+import { advance, type Certify, joinCoefficients, standing, startBatch, takeBatch, takeCoefficients } from './batch.js';
 import { pacer } from './pacer.js';
 import type { Solver, State } from './solver.js';
 
@@ -21,6 +13,8 @@ export interface Progress {
   readonly solved: number;
   /** The largest relative gap among the problems that are not done, 0 if all are. */
   readonly worstGap: number;
+  /** Features that are not 0, summed over all problems. */
+  readonly nonZeros: number;
 }
 
 export interface SolveOptions {
@@ -86,6 +80,7 @@ export async function solve<S extends State>(
   const iterations = new Int32Array(total);
   const done: { problems: readonly number[]; W: tf.Tensor3D }[] = [];
   const breathe = pacer(signal);
+  let settled = 0;
 
   let batch = startBatch(backend, solver, datafit, penalty, W0);
   const free = () => {
@@ -96,7 +91,7 @@ export async function solve<S extends State>(
     for (let iteration = 0; ; iteration++) {
       if (iteration % checkEvery === 0 || iteration === maxIter) {
         const last = iteration === maxIter;
-        const gaps = await relativeGaps(backend, batch, last ? Infinity : tol, certify, breathe);
+        const { gaps, nonZeros } = await standing(backend, batch, last ? Infinity : tol, certify, breathe);
         const ended: number[] = [];
         const open: number[] = [];
         gaps.forEach((gap, place) => {
@@ -105,6 +100,7 @@ export async function solve<S extends State>(
         for (const place of ended) {
           relativeGap[batch.problems[place]!] = gaps[place]!;
           iterations[batch.problems[place]!] = iteration;
+          settled += nonZeros[place]!;
         }
         if (ended.length > 0) {
           const W = takeCoefficients(backend, batch, ended);
@@ -119,6 +115,7 @@ export async function solve<S extends State>(
           problems: total,
           solved: total - open.length,
           worstGap,
+          nonZeros: open.reduce((sum, place) => sum + nonZeros[place]!, settled),
         });
         if (open.length === 0) break;
         if (ended.length > 0) {

@@ -126,16 +126,45 @@ describe('the engine', () => {
     expect(performance.now() - start).to.be.below(5000);
   });
 
+  it('reaches 1e-10 where float32 is too coarse: nearly dependent columns, a tiny alpha', async () => {
+    const { X, Y } = design({ samples: 50, features: 200, tasks: 3, rho: 0.9 });
+    const batch = { X, Y, joint: true, alpha: 1e-4, fitIntercept: true };
+    const { problems } = await fitted(batch, { tol: 1e-10, maxPasses: 50_000 });
+    expect(problems[0]!.relativeGap).to.be.at.most(1e-10);
+  });
+
+  it('takes the method that it is told to, unless that needs too large a matrix', async () => {
+    const { X, Y } = design({ samples: 30, features: 80, tasks: 2 });
+    const batch = { X, Y, joint: true, alpha: 0.05, fitIntercept: true };
+    const [gram, sets, free] = [
+      await fitted(batch, { ...options, method: 'gram' }),
+      await fitted(batch, { ...options, method: 'workingSets' }),
+      await fitted(batch, options),
+    ];
+    expect([gram.method, sets.method, free.method]).to.deep.equal(['gram', 'workingSets', 'workingSets']);
+    gram.coef.values.forEach((w, i) => {
+      expect(w).to.be.closeTo(sets.coef.values[i]!, 1e-5);
+    });
+    const wide = { rows: 1, cols: 4097, values: new Float64Array(4097).fill(1) };
+    const one = { rows: 1, cols: 1, values: Float64Array.of(1) };
+    const error = await failure(fitted({ ...batch, X: wide, Y: one }, { ...options, method: 'gram' }));
+    expect(error).to.have.property(
+      'message',
+      "fit: solver 'gram' takes at most 4096 features, got 4097; 'workingSets' takes any",
+    );
+  });
+
   it('reports how many problems are done', async () => {
     for (const features of [10, 100]) {
       const { X, Y } = design({ samples: 40, features, tasks: 4, rho: 0.5 });
       const reports: unknown[] = [];
-      const { problems } = await fitted(
+      const { problems, coef } = await fitted(
         { X, Y, joint: false, alpha: 0.05, fitIntercept: true },
         { ...options, onProgress: (progress) => reports.push(progress) },
       );
       const iterations = Math.max(...problems.map(({ passes }) => passes));
-      expect(reports.at(-1)).to.deep.equal({ iterations, problems: 4, solved: 4, worstGap: 0 });
+      const nonZeros = coef.values.filter((w) => w !== 0).length;
+      expect(reports.at(-1)).to.deep.equal({ iterations, problems: 4, solved: 4, worstGap: 0, nonZeros });
     }
   });
 });

@@ -4,7 +4,7 @@ import { exactCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign } from '../../src/engine/design.js';
 import { gramSolve } from '../../src/engine/gram-solve.js';
 import { startState } from '../../src/engine/problem.js';
-import { wholeGram } from '../../src/engine/rows.js';
+import { needGram } from '../../src/engine/rows.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { coordinateDescent } from '../support/coordinate-descent.js';
 import { alphaMax, design as problem } from '../support/problems.js';
@@ -23,7 +23,7 @@ describe('gramSolve', () => {
         const { X, Y } = data;
         const design = await makeDesign(arena, X, { centre: false, breathe, narrow: false });
         const all = Int32Array.from({ length: features }, (_, j) => j);
-        await wholeGram(design, breathe);
+        await needGram(design, all, breathe);
         const rows = new Float64Array(tasks * 100);
         for (let t = 0; t < tasks; t++) for (let i = 0; i < 100; i++) rows[t * 100 + i] = Y.values[i * tasks + t]!;
         const alpha = 0.02 * alphaMax(data);

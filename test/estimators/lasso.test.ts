@@ -4,7 +4,7 @@ import { lasso } from '../../src/estimators/lasso.js';
 import { predict } from '../../src/estimators/linear-fit.js';
 import type { EstimatorOptions } from '../../src/estimators/options.js';
 import { estimatorContract, exactContract } from '../contracts/estimator.js';
-import { onEachBackend } from '../support/backends.js';
+import { onEachBackend, SLOW } from '../support/backends.js';
 import { design } from '../support/problems.js';
 
 describe('lasso', () => {
@@ -13,9 +13,22 @@ describe('lasso', () => {
 
     estimatorContract(model, 'entries');
     exactContract(model, 'entries');
-    describe('by a solver on tensors', () => {
-      estimatorContract((options) => model({ ...options, solver: 'restartedFista' }), 'entries');
-    });
+    for (const solver of ['gram', 'workingSets'] as const) {
+      describe(`by ${solver}`, () => {
+        estimatorContract(
+          (options) => model({ ...options, solver }),
+          'entries',
+          solver === 'gram' ? 'exact' : 'bounds',
+        );
+        exactContract((options) => model({ ...options, solver }), 'entries');
+      });
+    }
+    const slow = SLOW.includes(backend); // as the solver contract runs there, one is enough
+    for (const solver of slow ? (['restartedFista'] as const) : (['restartedFista', 'douglasRachford'] as const)) {
+      describe(`by ${solver}`, () => {
+        estimatorContract((options) => model({ ...options, solver }), 'entries');
+      });
+    }
 
     // scikit-learn's toy: y = x on −1, 0, 1.
     const toy: [number, number][] = [

@@ -14,9 +14,18 @@ describe('multiTaskLasso', () => {
 
     estimatorContract(model, 'rows');
     exactContract(model, 'rows');
-    describe('by a solver on tensors', () => {
-      estimatorContract((options) => model({ ...options, solver: 'restartedFista' }), 'rows');
-    });
+    for (const solver of ['gram', 'workingSets'] as const) {
+      describe(`by ${solver}`, () => {
+        estimatorContract((options) => model({ ...options, solver }), 'rows', solver === 'gram' ? 'exact' : 'bounds');
+        exactContract((options) => model({ ...options, solver }), 'rows');
+      });
+    }
+    const slow = SLOW.includes(backend); // as the solver contract runs there, one is enough
+    for (const solver of slow ? (['restartedFista'] as const) : (['restartedFista', 'douglasRachford'] as const)) {
+      describe(`by ${solver}`, () => {
+        estimatorContract((options) => model({ ...options, solver }), 'rows');
+      });
+    }
 
     // Some 10,000 steps: minutes on a device that is imitated.
     if (!SLOW.includes(backend)) {

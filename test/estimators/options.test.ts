@@ -35,7 +35,7 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
       [
         { alpha: 1, solver: 'sgd' },
         RangeError,
-        "solver must be one of auto, ista, fista, restartedFista, douglasRachford, got 'sgd'",
+        "solver must be one of auto, gram, workingSets, ista, fista, restartedFista, douglasRachford, got 'sgd'",
       ],
       [{ alpha: 1, backend: 3 }, RangeError, 'backend must be the name of a tfjs backend or auto, got 3'],
       [

@@ -29,10 +29,21 @@ describe('an arena', () => {
     });
     await withArena(async (arena) => {
       expect(arena).to.equal(first);
-      expect(arena.used).to.equal(128);
+      expect(arena.allocate(1).at).to.equal(128);
     });
     releaseMemory();
     await withArena(async (arena) => expect(arena).not.to.equal(first));
+  });
+
+  it('knows the most that was in use', () => {
+    releaseMemory();
+    return withArena(async (arena) => {
+      const before = arena.peak;
+      arena.scratch(10_000);
+      arena.allocate(100);
+      arena.reset();
+      expect(arena.peak - before).to.be.within(10_000, 10_128);
+    });
   });
 
   it('is free again after a failure', async () => {
@@ -41,7 +52,7 @@ describe('an arena', () => {
       throw new Error('enough');
     }).catch((error: Error) => error.message);
     expect(failed).to.equal('enough');
-    await withArena(async (arena) => expect(arena.used).to.equal(128));
+    await withArena(async (arena) => expect(arena.allocate(1).at).to.equal(128));
   });
 
   it('says so when there is not enough memory', () =>

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { progressLine } from '../../scripts/support-example/progress-line.js';
 
-const progress = { iterations: 40, problems: 9, solved: 3, worstGap: 0.00123 };
+const progress = { iterations: 40, problems: 9, solved: 3, worstGap: 0.00123, nonZeros: 7 };
 
 function stream(isTTY: boolean) {
   const written: string[] = [];

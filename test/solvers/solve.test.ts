@@ -151,7 +151,7 @@ describe('solve', () => {
     const reports: Progress[] = [];
     const datafit = await upload(data, false);
     const alphas = [0.01, 0.1, 0.5, 5].map((r) => r * alphaMax(data));
-    const { iterations } = await solve(ista, datafit, l1(alphas), {
+    const { iterations, W } = await solve(ista, datafit, l1(alphas), {
       checkEvery: 5,
       maxIter: 2000,
       onProgress: (progress) => reports.push(progress),
@@ -163,6 +163,7 @@ describe('solve', () => {
       problems: 4,
       solved: 4,
       worstGap: 0,
+      nonZeros: (await W.data()).filter((w) => w !== 0).length,
     });
     for (const [k, report] of reports.entries()) {
       expect(report.solved).to.equal(iterations.filter((count) => count <= 5 * k).length);

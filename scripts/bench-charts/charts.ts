@@ -1,0 +1,124 @@
+import type { Spec } from 'tensor-lasso';
+import type { Result } from '../bench/summary.js';
+import type { Point } from './convergence.js';
+
+const BASE = {
+  $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+  background: 'white',
+  padding: 12,
+  config: { font: 'DejaVu Sans' },
+} as const;
+
+/** Colours that colour-blind people can tell apart (Okabe & Ito). */
+const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9'];
+
+/** Bars across cells: how many times as long each peer takes as the faster of ours. */
+export function ratioChart(results: readonly Result[], ours: readonly string[], title: string): Spec {
+  const values = results.flatMap(({ cell, ratio, tol, seconds }) => {
+    const mine = Math.min(...ours.map((name) => seconds[name] ?? Infinity));
+    return Object.entries(seconds)
+      .filter(([name]) => !ours.includes(name))
+      .map(([peer, value]) => ({
+        cell: `${cell}, r ${ratio.toPrecision(1)}`,
+        tol: `gap ${tol.toExponential(0)}`,
+        peer,
+        ratio: value / mine,
+      }));
+  });
+  return {
+    ...BASE,
+    title: { text: title, subtitle: 'right of 1: this library is faster; a log scale', anchor: 'start' },
+    description: `${title}: for each problem a point for each peer at its time over ours.`,
+    data: { values },
+    facet: { column: { field: 'tol', type: 'nominal', title: null, header: { labelFontSize: 12 } } },
+    spec: {
+      width: 300,
+      height: { step: 15 },
+      layer: [
+        {
+          mark: { type: 'rule', color: '#888888' },
+          encoding: { x: { datum: 1, type: 'quantitative' } },
+        },
+        {
+          mark: { type: 'point', filled: true, size: 60, opacity: 0.85 },
+          encoding: {
+            x: { field: 'ratio', type: 'quantitative', scale: { type: 'log' }, title: 'time of the peer / ours' },
+            y: { field: 'cell', type: 'nominal', sort: null, title: null },
+            color: { field: 'peer', type: 'nominal', title: null, scale: { range: COLOURS } },
+            shape: { field: 'peer', type: 'nominal', title: null },
+            tooltip: [{ field: 'cell' }, { field: 'peer' }, { field: 'ratio', format: '.3' }],
+          },
+        },
+      ],
+    },
+  } as Spec;
+}
+
+/** `d log(seconds) / d log(size)` by least squares over the larger half of the sizes. */
+function slope(points: readonly { size: number; seconds: number }[]): number {
+  const late = [...points].sort((a, b) => a.size - b.size).slice(Math.floor(points.length / 2) - 1);
+  const [x, y] = [late.map(({ size }) => Math.log(size)), late.map(({ seconds }) => Math.log(seconds))];
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const covariance = x.reduce((sum, value, i) => sum + (value - mx) * (y[i]! - my), 0);
+  return covariance / x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
+}
+
+/** Seconds against size, both logarithmic, a panel for what grows. */
+export function growthChart(results: readonly Result[], ours: string): Spec {
+  const points = results.map(({ cell, seconds, tol }) => {
+    const [kind = '', size = ''] = cell.split(' ');
+    return { kind, size: Number(size), seconds: seconds[ours]!, tol: tol.toExponential(0) };
+  });
+  const kinds = [...new Set(points.map(({ kind }) => kind))];
+  return {
+    ...BASE,
+    title: { text: 'Growth', anchor: 'start' },
+    description: `Seconds of a fit against ${kinds.join(', ')}, both on log scales, with their slopes.`,
+    hconcat: kinds.map((kind) => {
+      const values = points.filter((point) => point.kind === kind);
+      const slopes = [...new Set(values.map(({ tol }) => tol))].map(
+        (tol) => `${slope(values.filter((point) => point.tol === tol)).toFixed(2)} at ${tol}`,
+      );
+      return {
+        title: { text: kind, subtitle: `slope ${slopes.join(', ')}`, anchor: 'start' },
+        width: 190,
+        height: 190,
+        data: { values },
+        mark: { type: 'line', point: { size: 50 } },
+        encoding: {
+          x: { field: 'size', type: 'quantitative', scale: { type: 'log' }, title: kind },
+          y: { field: 'seconds', type: 'quantitative', scale: { type: 'log' }, title: 'seconds' },
+          color: { field: 'tol', type: 'nominal', title: 'gap', scale: { range: COLOURS } },
+        },
+      };
+    }),
+  } as Spec;
+}
+
+/** The gap against iterations and against seconds, a line for each solver. */
+export function convergenceChart(points: readonly Point[], title: string): Spec {
+  const panel = (field: 'iterations' | 'seconds') => ({
+    width: 320,
+    height: 260,
+    mark: { type: 'line', strokeWidth: 2, clip: true },
+    encoding: {
+      x: { field, type: 'quantitative', title: field === 'iterations' ? 'steps, or passes' : 'seconds' },
+      y: {
+        field: 'gap',
+        type: 'quantitative',
+        scale: { type: 'log', domainMin: 1e-11 },
+        axis: { format: '.0e' },
+        title: 'duality gap, relative',
+      },
+      color: { field: 'solver', type: 'nominal', sort: null, title: null, scale: { range: COLOURS } },
+    },
+  });
+  return {
+    ...BASE,
+    title: { text: title, anchor: 'start' },
+    description: `${title}: the duality gap of each solver against its iterations and against seconds.`,
+    data: { values: [...points] },
+    hconcat: [panel('iterations'), panel('seconds')],
+  } as Spec;
+}
