@@ -232,7 +232,7 @@ export async function fitBatch(batch: Batch, options: EngineOptions): Promise<En
       const states = await startStates(design, batch, targets, breathe);
       const report: Job['report'] = (open) => onProgress(progressOf(states, open));
       watch.enter('solve');
-      const job: Job = { design, tol, maxPasses, breathe, signal, report, watch };
+      const job: Job = { design, tol, maxPasses, breathe, report, watch };
       await (narrow ? solveByWorkingSets(job, states) : solveByGram(job, states));
       watch.enter('download');
       return { ...resultOf(design, states, targets), method };

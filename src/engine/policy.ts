@@ -50,11 +50,6 @@ export const POLICY = {
   gramPart: 0.125,
   /** More rows than this part of the samples (loose, tight) are not solved for in Gram form: passes cost less. */
   samples: { loose: 1.2, tight: 2 },
-  /**
-   * Where somebody multiplies large matrices much faster than the kernel, sets of so many tasks and rows (as a part of the
-   * samples) are solved that way once: to this gap, in so many steps at most.
-   */
-  wide: { tasks: 16, samples: 3, floor: 1e-6, steps: 300 },
   /** Checks without progress after which float32 is exhausted. */
   patience32: 12,
   /** The gap has to fall by this factor from one check, or round, to the next to be progress. */

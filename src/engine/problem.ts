@@ -32,8 +32,6 @@ export interface State {
   /** The gap when it last became much smaller, and rounds since. */
   least: number;
   still: number;
-  /** Whether it has been solved by products of large matrices already. */
-  wide: boolean;
   /** Multiply-adds of passes so far: what the Gram matrix would have to be cheaper than. */
   work: number;
 }
@@ -66,7 +64,6 @@ export function startState({ n }: Design, { Y, tasks, alpha }: Omit<Problem, 'me
     least: Infinity,
     still: 0,
     passes: 0,
-    wide: false,
     work: 0,
   };
 }

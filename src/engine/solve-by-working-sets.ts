@@ -61,7 +61,6 @@ export interface Job {
   /** Passes over the rows of a problem at most. */
   readonly maxPasses: number;
   readonly breathe: Breathe;
-  readonly signal: AbortSignal | undefined;
   readonly watch: Stopwatch;
   /** Called with those problems that are not done. */
   readonly report: (open: readonly State[]) => void;
@@ -129,53 +128,6 @@ async function solveInResidualForm(
   await refresh(design, state, breathe);
 }
 
-/** Rows that are not worth their own passes where somebody multiplies large matrices so much faster. */
-const suitsWide = (
-  { wide, n, factors }: Design,
-  { features, gap, problem: { tasks, meanSquare } }: State,
-  places: Int32Array,
-): boolean =>
-  wide !== undefined &&
-  gap > POLICY.wide.floor * meanSquare &&
-  tasks >= POLICY.wide.tasks &&
-  places.length >= POLICY.wide.samples * n &&
-  places.every((s) => factors[features[s]!] === 1);
-
-const objectiveOf = ({ loss2, penalty }: State): number => loss2 / 2 + penalty;
-
-/** By products of large matrices, in float32. */
-async function solveWide(job: Job, state: State, places: Int32Array): Promise<void> {
-  const { design, tol, maxPasses, breathe } = job;
-  const { wide, n64 } = design;
-  const { Y, tasks, alpha } = state.problem;
-  const stride = width(tasks);
-  const W = new Float64Array(places.length * stride);
-  places.forEach((s, i) => {
-    W.set(state.W.subarray(s * stride, (s + 1) * stride), i * stride);
-  });
-  const [before, old] = [objectiveOf(state), state.W.slice()];
-  const problem = {
-    features: places.map((s) => state.features[s]!),
-    Y,
-    stride: n64,
-    tasks,
-    alpha,
-    W,
-    width: stride,
-    tol: Math.max(POLICY.share * tol, POLICY.wide.floor),
-    maxSteps: Math.min(POLICY.wide.steps, maxPasses - state.passes),
-  };
-  state.passes += await wide!.solve(problem, job.signal);
-  places.forEach((s, i) => {
-    state.W.set(W.subarray(i * stride, (i + 1) * stride), s * stride);
-  });
-  state.wide = true;
-  await refresh(design, state, breathe);
-  if (objectiveOf(state) < before) return;
-  state.W = old;
-  await refresh(design, state, breathe);
-}
-
 /**
  * One round on the working set: in Gram form if the matrix costs no more than a look at all columns, or than the passes
  * made so far (ski rental); else in float32 passes.
@@ -211,8 +163,7 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
     (early ? pays && 2 * added <= near.length : pays || state.work >= rent)
   ) {
     await inGramForm(near);
-  } else if (!state.wide && suitsWide(design, state, all)) await solveWide(job, state, all);
-  else {
+  } else {
     const places = early ? all : nearestPlaces(design, state, c, POLICY.near32);
     const passes = early ? POLICY.early : Math.max(POLICY.stay, state.passes / 2);
     const maxRows = !early && near.length <= most ? (rent - state.work) / (2 * n * tasks) : Infinity;

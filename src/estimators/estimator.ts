@@ -28,8 +28,11 @@ export interface Estimator {
 /** Operations of one gradient from which the products of a backend pay that is slower to answer. */
 const WIDE = 4e7;
 
-/** Products of correlations from which a backend that multiplies matrices faster than the kernel does them. */
-const LARGE = 2e7;
+/**
+ * Products of correlations from which a backend that multiplies matrices faster than the kernel does them: up to 4e8, the
+ * largest that was measured (one thread), uploading X costs more than is saved.
+ */
+const LARGE = 2e9;
 
 /** Backends that multiply matrices faster than the kernel. */
 const MULTIPLIERS = ['tensorflow'];

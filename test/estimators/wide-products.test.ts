@@ -5,8 +5,6 @@ import { makeDesign } from '../../src/engine/design.js';
 import { type EngineFit, fitBatch } from '../../src/engine/fit.js';
 import { slackOf } from '../../src/engine/gap.js';
 import { startState } from '../../src/engine/problem.js';
-import type { MakeWide } from '../../src/engine/wide.js';
-import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { wideProducts } from '../../src/estimators/wide-products.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
@@ -78,40 +76,6 @@ describe('correlations by a backend', () => {
           expect(Math.abs(objective - plain.problems[b]!.objective)).to.be.at.most(1e-8 * objective);
         });
       }
-      expect(tf.engine().state.numTensors).to.equal(tensors);
-    });
-
-    it('solve for many rows and tasks, and what they do is certified', async () => {
-      const tensors = tf.engine().state.numTensors;
-      const data = design({ samples: 30, features: 400, tasks: 17, rho: 0.8 });
-      const batch = { ...data, joint: true, alpha: 0.005 * alphaMax(data), fitIntercept: true };
-      const asked: number[] = [];
-      const watched: MakeWide = (X, shape) => {
-        const products = wideProducts(backend)(X, shape);
-        return {
-          ...products,
-          async solve(problem, signal) {
-            const steps = await products.solve(problem, signal);
-            asked.push(problem.features.length, steps);
-            return steps;
-          },
-        };
-      };
-      const options = { maxPasses: 10_000, onProgress: () => undefined, watch: stopwatch(), makeWide: watched };
-      const { problems } = await fitBatch(batch, { ...options, tol: 1e-8 });
-      expect(asked[0]).to.be.at.least(90);
-      expect(asked[1]).to.be.within(10, 300);
-      expect(problems[0]!.relativeGap).to.be.at.most(1e-8);
-      expect(tf.engine().state.numTensors).to.equal(tensors);
-    });
-
-    if (backend !== 'tensorflow') return;
-    it('are what large data are fitted with, where that is faster', async () => {
-      const { X, Y } = design({ samples: 200, features: 1300, tasks: 40, rho: 0.3 });
-      const tensors = tf.engine().state.numTensors;
-      const alpha = 0.3 * alphaMax({ X, Y });
-      const fit = await multiTaskLasso({ alpha, tol: 1e-8, backend }).fit(X, Y);
-      expect(fit.converged).to.equal(true);
       expect(tf.engine().state.numTensors).to.equal(tensors);
     });
   });
