@@ -10,6 +10,7 @@ import { readNpy, render } from 'tensor-lasso/node';
 import { SETS } from '../bench/cells.js';
 import { python } from '../bench/environments.js';
 import type { Result } from '../bench/summary.js';
+import { startWorker } from '../bench/worker.js';
 import { convergenceChart, growthChart, ratioChart } from './charts.js';
 import { convergence } from './convergence.js';
 import { markdown } from './markdown.js';
@@ -23,23 +24,19 @@ const options = new Command('npm run bench:charts --')
   .parse();
 const { backends, out, backend } = options.opts<{ backends: string[]; out: string; backend: string }>();
 
+const FILE = (name: string): string => fileURLToPath(new URL(`../bench/${name}`, import.meta.url));
+
 /** The data of problem c, and alpha at this part of the largest. */
 async function problemC(ratio: number) {
   const directory = await mkdtemp(join(tmpdir(), 'tensor-lasso-bench-'));
   try {
     const cell = SETS.large!.find(({ name }) => name === 'c')!;
-    const script = fileURLToPath(new URL('../bench/designs.py', import.meta.url));
-    await promisify(execFile)(await python('peers'), [script, directory, JSON.stringify(cell.data)]);
+    await promisify(execFile)(await python('peers'), [FILE('designs.py'), directory, JSON.stringify(cell.data)]);
+    const judge = startWorker(await python('peers'), [FILE('peers.py')], 1);
+    const { alphaMax } = await judge.ask<{ alphaMax: number }>({ do: 'load', directory, joint: true });
+    judge.end();
     const [X, Y] = [await readNpy(join(directory, 'X.npy')), await readNpy(join(directory, 'Y.npy'))];
-    let most = 0;
-    for (let j = 0; j < X.cols; j++) {
-      const c = new Float64Array(Y.cols);
-      for (let i = 0; i < X.rows; i++) {
-        for (let t = 0; t < Y.cols; t++) c[t]! += (X.values[i * X.cols + j]! * Y.values[i * Y.cols + t]!) / X.rows;
-      }
-      most = Math.max(most, Math.hypot(...c));
-    }
-    return { data: { X, Y, joint: true }, alpha: ratio * most };
+    return { data: { X, Y, joint: true }, alpha: ratio * alphaMax };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -29,6 +29,9 @@ export interface Form {
  */
 const PRICE = 0.5;
 
+/** A fall of the objective by less than this part of it is rounding, not progress. */
+const ROUNDING = 2 ** -50;
+
 /** Bytes that `descend` needs beside the form. */
 export function scratchFor(rows: number, width: number, kept: Form['kept']): number {
   const coefficients = 8 * (rows * width + 2);
@@ -45,9 +48,8 @@ export interface DescentOptions {
   readonly maxRows: number;
   /** Give up after this many checks in a row without progress. */
   readonly patience: number;
-  /** Progress: the gap falls by a factor, or the objective by an amount. */
+  /** Progress is a fall of the gap by this factor. @default any fall of it, or of the objective by more than rounding */
   readonly gapFactor?: number;
-  readonly decrease?: number;
 }
 
 export interface Descent {
@@ -68,7 +70,7 @@ const align = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 export async function descend(arena: Arena, form: Form, options: DescentOptions): Promise<Descent> {
   const { kernel } = arena;
   const { W, width, list, rows, kept } = form;
-  const { goal, maxPasses, maxRows, patience, gapFactor = 1, decrease = 0 } = options;
+  const { goal, maxPasses, maxRows, patience, gapFactor } = options;
   const support = align(form.scratch);
   const one = align(support + 4 * rows);
   const identity = one + 128;
@@ -110,7 +112,8 @@ export async function descend(arena: Arena, form: Form, options: DescentOptions)
     gap = form.gap();
     if (gap <= goal || passes >= maxPasses || rowsPassed >= maxRows) return { gap, passes, rowsPassed, stalled: false };
     const objective = form.objective();
-    const better = gap < gapFactor * best || last - objective > decrease;
+    const falls = last - objective > ROUNDING * objective;
+    const better = gapFactor === undefined ? gap < best || falls : gap < gapFactor * best;
     if (gap < best) best = gap;
     last = objective;
     still = better ? 0 : still + 1;

@@ -60,6 +60,8 @@ export interface GramForm extends Form {
   readonly W0: number;
   readonly Q0: number;
   readonly lambdas: Float64Array;
+  /** Whether the Gram matrix was found not to be semi-definite. */
+  indefinite: boolean;
   /** `‖R‖²/n` at W0. */
   loss2: number;
   /** `‖R‖²/n` at W. */
@@ -117,6 +119,7 @@ function gramForm(
     kept: { at: Q, length, narrow: false },
     scratch: newton + (width === 1 ? newtonBytes(k) : 0),
     loss2: 0,
+    indefinite: false,
     pass(rows, m) {
       kernel.gramPass(G, ld, Q, W, P, rows, m, k, width, 0, U);
       return breathe();
@@ -132,12 +135,9 @@ function gramForm(
       return this.loss() / 2 + sums(inside).penalty;
     },
     polish(rows, count) {
-      if (width === 1)
-        newtonSteps(
-          { arena, G, ld, k, W, Q, lambdas, scratch: newton, objective: () => this.objective() },
-          rows,
-          count,
-        );
+      if (width > 1) return;
+      const quadratic = { arena, G, ld, k, W, Q, lambdas, scratch: newton, objective: () => this.objective() };
+      if (!newtonSteps(quadratic, rows, count)) this.indefinite = true;
     },
     gap() {
       const { ratio, penalty, fitted } = sums(inside);
@@ -151,8 +151,6 @@ const descentOptions = ({ goal, maxPasses }: GramOptions) => ({
   maxPasses,
   maxRows: Infinity,
   patience: 10,
-  gapFactor: 0.99,
-  decrease: goal / 500,
 });
 
 /** Descent over the rows `active` of a problem, the others at 0. */
@@ -218,15 +216,18 @@ export function smallSolver(
     form.loss2 = loss2;
     const zero = sums(inside);
     const gap = gapAt({ loss2, penalty: 0, fitted: 0 }, zero.ratio);
-    if (gap <= options.goal) return { gap, passes: 0, rowsPassed: 0, stalled: false, loss2, ...zero };
+    if (gap <= options.goal)
+      return { gap, passes: 0, rowsPassed: 0, stalled: false, indefinite: false, loss2, ...zero };
     const descent = await descend(arena, form, descentOptions(options));
     problem.W.set(W);
-    return { ...descent, loss2: form.loss(), ...sums(inside) };
+    return { ...descent, indefinite: form.indefinite, loss2: form.loss(), ...sums(inside) };
   };
 }
 
 /** What is known of a problem when it has been solved. */
 export interface GramSolution extends Descent {
+  /** The Gram matrix was found not to be semi-definite: it has been rounded too coarsely. */
+  readonly indefinite: boolean;
   readonly loss2: number;
   readonly penalty: number;
   readonly fitted: number;
@@ -245,9 +246,10 @@ export async function gramSolve(design: Design, problem: GramProblem, options: G
   let loss2 = problem.loss2;
   let passes = 0;
   let rowsPassed = 0;
+  let indefinite = false;
   const start = sums(problem);
   const gap = gapAt({ loss2, ...start }, start.ratio);
-  if (gap <= options.goal) return { gap, passes, rowsPassed, stalled: false, loss2, ...start };
+  if (gap <= options.goal) return { gap, passes, rowsPassed, stalled: false, indefinite: false, loss2, ...start };
   for (;;) {
     let count = 0;
     for (let s = 0; s < k; s++) if (norm(W, s * width, width) > 0 || violates(s)) count++;
@@ -263,6 +265,7 @@ export async function gramSolve(design: Design, problem: GramProblem, options: G
     passes += descent.passes;
     rowsPassed += descent.rowsPassed;
     loss2 = form.loss();
+    indefinite ||= form.indefinite;
     for (let s = 0; s < k; s++) {
       if (inside[s]) continue;
       const row = gram.block.at / 8 + slots[s]! * gram.ld;
@@ -283,7 +286,7 @@ export async function gramSolve(design: Design, problem: GramProblem, options: G
     const gap = gapAt({ loss2, penalty, fitted }, ratio);
     const more = slots.some((_, s) => inside[s] === 0 && violates(s));
     if (gap <= options.goal || passes >= options.maxPasses || !more) {
-      return { gap, passes, rowsPassed, stalled: descent.stalled, loss2, penalty, fitted };
+      return { gap, passes, rowsPassed, stalled: descent.stalled, indefinite, loss2, penalty, fitted };
     }
   }
 }

@@ -82,8 +82,10 @@ function move({ arena, G, ld, k, W, Q, scratch }: Quadratic, A: Int32Array, to: 
  * Minimises over the m rows listed, none of them 0, with their signs: there the objective is a quadratic. Entries that would
  * change sign are set to 0 if that is better, else the way ends at the first of them. A step that leads nowhere is taken
  * back with its Q: where G is singular it may be so long that coming back would leave errors of its own.
+ *
+ * @returns false if G is not semi-definite on these rows: it has been rounded too coarsely for them
  */
-export function newtonSteps(quadratic: Quadratic, list: number, m: number): void {
+export function newtonSteps(quadratic: Quadratic, list: number, m: number): boolean {
   const { arena, k, W, Q, scratch } = quadratic;
   const { doubles, ints } = arena;
   const saved = (scratch + newtonBytes(k)) / 8 - evenly(k);
@@ -92,7 +94,7 @@ export function newtonSteps(quadratic: Quadratic, list: number, m: number): void
     const w = new Float64Array(support.length);
     for (let a = 0; a < w.length; a++) w[a] = doubles[W / 8 + support[a]!]!;
     const d = direction(quadratic, support, w);
-    if (!d) return;
+    if (!d) return false;
     const before = quadratic.objective();
     doubles.copyWithin(saved, Q / 8, Q / 8 + k);
     const takeBack = (): void => {
@@ -105,11 +107,12 @@ export function newtonSteps(quadratic: Quadratic, list: number, m: number): void
       move(quadratic, support, upToFirstSignChange(w, d));
       if (!(quadratic.objective() <= before)) {
         takeBack();
-        return;
+        return true;
       }
     }
     const left = support.filter((i) => doubles[W / 8 + i] !== 0);
-    if (left.length === support.length) return;
+    if (left.length === support.length) return true;
     support = left;
   }
+  return true;
 }

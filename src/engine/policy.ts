@@ -24,7 +24,10 @@ export const POLICY = {
   rounds: 100,
   /** A problem is given up when so many rounds in a row have made no progress: float64 is exhausted, or the data are. */
   patience: 6,
-  /** Before that, after so many, the Gram matrix is made in float64: float32 is too coarse for the condition of the data. */
+  /**
+   * Before that, after so many, the Gram matrix is made in float64: float32 is too coarse for the condition of the data. (At
+   * once where a Newton step finds it not to be semi-definite.)
+   */
   coarse: 2,
   /** Beside the rows that are active, so many (as a part of them) that are nearest to it are solved for in Gram form, … */
   near: 0.25,

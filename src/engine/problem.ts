@@ -29,9 +29,11 @@ export interface State {
   /** The gap as far as it is certified (of W = 0 at most ‖Y‖²/(2n), by the dual point 0), and passes that it took. */
   gap: number;
   passes: number;
-  /** The gap when it last became much smaller, and rounds since. */
+  /** The gap when it last became much smaller, and rounds since that ended by themselves, not for their limit. */
   least: number;
   still: number;
+  /** Whether the last round ended by itself. */
+  rested: boolean;
   /** Multiply-adds of passes so far: what the Gram matrix would have to be cheaper than. */
   work: number;
 }
@@ -63,6 +65,7 @@ export function startState({ n }: Design, { Y, tasks, alpha }: Omit<Problem, 'me
     gap: meanSquare / 2,
     least: Infinity,
     still: 0,
+    rested: true,
     passes: 0,
     work: 0,
   };
@@ -73,7 +76,7 @@ export function noteProgress(state: State): void {
   if (state.gap < POLICY.fall * state.least) {
     state.least = state.gap;
     state.still = 0;
-  } else state.still++;
+  } else if (state.rested) state.still++;
 }
 
 /** `‖W_s‖₂` of row s of the working set. */

@@ -141,7 +141,9 @@ export async function solveByGram(job: Job, states: readonly State[]): Promise<v
         const options = { goal, maxPasses: Math.min(some, maxPasses - state.passes), breathe };
         const problem = { slots, width: wide, W: state.W, Q, lambdas, loss2: state.loss2 };
         const solve = small && state.nonZeros === 0 ? small(problem, options) : gramSolve(design, problem, options);
-        state.passes += (await solve).passes;
+        const { passes } = await solve;
+        state.rested = passes < options.maxPasses;
+        state.passes += passes;
       }
       open = left.map(({ state }) => state);
     }

@@ -91,13 +91,15 @@ async function solveInGramForm(
     const Q = await exactCorrelations(design, state, features, breathe);
     const problem = { slots, width: wide, W, Q, lambdas, loss2: state.loss2 };
     const left = Math.min(maxPasses, last) - state.passes;
-    const { passes } = await gramSolve(design, problem, { goal, maxPasses: left, breathe });
+    const { passes, indefinite } = await gramSolve(design, problem, { goal, maxPasses: left, breathe });
+    state.rested = passes < left;
     if (passes === 0) return;
     state.passes += passes;
     places.forEach((s, i) => {
       state.W.set(W.subarray(i * wide, (i + 1) * wide), s * wide);
     });
     await refresh(design, state, breathe);
+    if (indefinite && !design.gram.precise) return makePrecise(design);
     if (goal >= POLICY.floor32 * state.problem.meanSquare || passes >= left) return;
   }
 }
@@ -120,9 +122,9 @@ async function solveInResidualForm(
     maxRows,
     patience: POLICY.patience32,
     gapFactor: POLICY.fall,
-    decrease: Infinity,
     breathe,
   });
+  state.rested = solved.stalled || solved.gap <= goal;
   state.passes += solved.passes;
   state.work += 2 * solved.rowsPassed * n * tasks;
   await refresh(design, state, breathe);
@@ -145,6 +147,8 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
   const cheap = n * Math.max((POLICY.look * p * Math.max(tasks, 2)) / 2, POLICY.passes[kind] * k * tasks);
   const price = (rows: number) => rows * (gram.count + rows / 2) * n;
 
+  const exhausted = !early && state.still >= POLICY.coarse;
+  if (exhausted && !gram.precise) makePrecise(design);
   const all = identity(k);
   const near = nearestPlaces(design, state, c, POLICY.near);
   const added = missing(design, state, near);
@@ -152,8 +156,6 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
   const rent = Math.max(2 * (leastRent.all * k + leastRent.nonZero * nonZeros) * n * tasks, POLICY.rent * price(added));
   const pays = price(added) <= cheap;
   const room = gram.precise ? POLICY.largestGram : Math.max(POLISHED, Math.sqrt(POLICY.gramPart * n * p));
-  const exhausted = !early && state.still >= POLICY.coarse;
-  if (exhausted && !gram.precise && near.length <= POLICY.largestGram) makePrecise(design);
   const inGramForm = (places: Int32Array) =>
     solveInGramForm(job, state, places, { goal: POLICY.free * places.length ** 2 <= n * p ? final : goal, room });
   if (gram.precise && near.length <= room) await inGramForm(near);
