@@ -19,6 +19,10 @@ const COMPARED = Object.keys(SETS).filter((name) => name !== 'growth');
 const PEERS = ['scikit-learn', 'skglm', 'celer', 'adelie'] as const;
 type Peer = (typeof PEERS)[number];
 
+/** Seconds of fits, at least one, before any counts; and in each turn. */
+const WARM_UP = 0.5;
+const TURN = 0.02;
+
 /** Tolerances of their own that peers are tried with, the loosest first: the first that gives the gap is taken. */
 const TOLERANCES = Array.from({ length: 28 }, (_, k) => 10 ** (-1 - k / 2));
 
@@ -86,7 +90,7 @@ function contendersFor(cell: Cell, workers: Workers): Contender[] {
  */
 async function tuned({ name, worker }: Contender, { alpha, tol: gap }: Task, limit: number): Promise<number> {
   for (const tol of TOLERANCES) {
-    const answer = await worker.ask<Answer>({ do: 'fit', name, alpha, tol, times: 0 });
+    const answer = await worker.ask<Answer>({ do: 'fit', name, alpha, tol, least: 0 });
     if (answer.gap! <= gap) return tol;
     const seconds = Math.min(...answer.seconds);
     if (seconds > limit)
@@ -115,7 +119,7 @@ async function enter(contenders: readonly Contender[], task: Task, notes: Record
       const first = each.name.startsWith('scikit-learn');
       const limit = first ? TOO_LONG : Math.min(TOO_LONG, FAR_BEHIND * fastest);
       const own = each.ours ? tol : await tuned(each, task, limit);
-      const question = { do: 'fit', name: each.name, alpha, tol: own, times: 4, ...(each.ours && { file }) };
+      const question = { do: 'fit', name: each.name, alpha, tol: own, least: WARM_UP, ...(each.ours && { file }) };
       const { seconds } = await each.worker.ask<Answer>(question);
       if (!each.ours) fastest = Math.min(fastest, ...seconds);
       entered.push({ ...each, own });
@@ -133,7 +137,7 @@ async function measure(entered: readonly Entered[], { alpha, file }: Task, judge
   let certificate = 0;
   for (let round = 0; round < options.rounds; round++) {
     for (const { name, worker, own, ours } of entered) {
-      const question = { do: 'fit', name, alpha, tol: own, times: 1, ...(ours && { file }) };
+      const question = { do: 'fit', name, alpha, tol: own, least: TURN, ...(ours && { file }) };
       const answer = await worker.ask<Answer>(question);
       seconds[name]!.push(...answer.seconds);
       certificate = answer.certificate ?? certificate;

@@ -1,8 +1,8 @@
 """Fits by Python's libraries, asked for line by line in JSON. Also the judge of all: the duality gap in float64.
 
-{"do": "load", "directory", "joint"}         reads X.npy and Y.npy            -> {"alphaMax"}
-{"do": "fit", "name", "alpha", "tol", "times"}   a fit, then `times` more, timed -> {"seconds", "gap"}
-{"do": "judge", "file", "alpha"}             the gap of coefficients in a file -> {"gap"}
+{"do": "load", "directory", "joint"}           reads X.npy and Y.npy               -> {"alphaMax"}
+{"do": "fit", "name", "alpha", "tol", "least"} a fit, then more for `least` seconds -> {"seconds", "gap"}
+{"do": "judge", "file", "alpha"}               the gap of coefficients in a file   -> {"gap"}
 Gaps are relative to ||Y||^2 / n, the largest over the problems.
 """
 
@@ -106,12 +106,12 @@ def load(directory, joint):
     return {"alphaMax": float(np.sqrt((G**2).sum(axis=1)).max() if joint else np.abs(G).max())}
 
 
-def fit(name, alpha, tol, times):
+def fit(name, alpha, tol, least):
     run = state["contenders"][name](alpha, tol)
     start = time.perf_counter()
     W = run()
     seconds = [time.perf_counter() - start]
-    for _ in range(times):
+    while sum(seconds[1:]) < least:
         start = time.perf_counter()
         W = run()
         seconds.append(time.perf_counter() - start)

@@ -14,9 +14,11 @@ export interface Form {
   readonly kept: { readonly at: number; readonly length: number; readonly narrow: boolean };
   /** One pass over m rows listed; a promise if others are to have their turn on the way. */
   pass(list: number, m: number): Promise<void> | undefined;
-  /** The objective, and an estimate of the gap or the gap itself, after a pass over all rows. */
   objective(): number;
-  gap(): number;
+  /** The objective, and an estimate of the gap or the gap itself, after a pass over all rows … */
+  look(): { readonly objective: number; readonly gap: number };
+  /** … or after any pass. */
+  readonly seesAll: boolean;
   /** If there is a direct way to the minimum over the m rows listed, none of them 0, goes it as far as they stay so. */
   polish?(list: number, m: number): void;
   /** Bytes of scratch that are free for the extrapolation, and where: see `scratchFor`. */
@@ -24,10 +26,10 @@ export interface Form {
 }
 
 /**
- * What a direct step costs, in multiply-adds of passes, for each of m³: a sixth of that to factor, more than once. It is
- * taken when passes have cost as much (ski rental).
+ * What a direct step costs, in multiply-adds of passes: for each of m³ (a sixth of that to factor, more than once), and to
+ * set it up (1.5 µs). It is taken when passes have cost as much (ski rental).
  */
-const PRICE = 0.5;
+const PRICE = { cubed: 0.5, once: 3000 };
 
 /** A fall of the objective by less than this part of it is rounding, not progress. */
 const ROUNDING = 2 ** -50;
@@ -109,9 +111,10 @@ export async function descend(arena: Arena, form: Form, options: DescentOptions)
   for (;;) {
     let pause = pass(list, rows);
     if (pause) await pause;
-    gap = form.gap();
+    const here = form.look();
+    const { objective } = here;
+    gap = here.gap;
     if (gap <= goal || passes >= maxPasses || rowsPassed >= maxRows) return { gap, passes, rowsPassed, stalled: false };
-    const objective = form.objective();
     const falls = last - objective > ROUNDING * objective;
     const better = gapFactor === undefined ? gap < best || falls : gap < gapFactor * best;
     if (gap < best) best = gap;
@@ -151,8 +154,9 @@ export async function descend(arena: Arena, form: Form, options: DescentOptions)
       snapshot(history + r * step);
       bytes.copyWithin(keptHistory + (r - 1) * keptStep, kept.at, kept.at + keptStep);
     }
-    if (passes >= maxPasses) return { gap: form.gap(), passes, rowsPassed, stalled: false };
-    const before = form.objective();
+    if (passes >= maxPasses) return { gap: form.look().gap, passes, rowsPassed, stalled: false };
+    const reached = form.seesAll ? form.look() : { objective: form.objective(), gap: Infinity };
+    if (reached.gap <= goal) return { gap: reached.gap, passes, rowsPassed, stalled: false };
     // Differences of the iterates, and their inner products.
     doubles[one / 8] = 1;
     for (let r = 0; r < DEPTH; r++) {
@@ -190,18 +194,18 @@ export async function descend(arena: Arena, form: Form, options: DescentOptions)
       const from = keptHistory + (DEPTH - 1) * keptStep;
       kernel.residual(keptHistory, kept.length, one, identity, DEPTH, from, kept.at, kept.length, 1, 1, kept.length);
     }
-    if (!(form.objective() < before)) {
+    if (!(form.objective() < reached.objective)) {
       putBack(history + DEPTH * step);
       bytes.copyWithin(kept.at, keptHistory + (DEPTH - 1) * keptStep, keptHistory + DEPTH * keptStep);
     }
-    if (form.polish && m <= POLISHED && work >= PRICE * m ** 3) {
+    if (form.polish && m <= POLISHED && work >= PRICE.once + PRICE.cubed * m ** 3) {
       work = 0;
       const still = nonZero();
-      const reached = form.objective();
+      const before = form.objective();
       snapshot(history);
       bytes.copyWithin(keptHistory, kept.at, kept.at + keptStep);
       form.polish(support, still);
-      if (!(form.objective() <= reached)) {
+      if (!(form.objective() <= before)) {
         putBack(history);
         bytes.copyWithin(kept.at, keptHistory, keptHistory + keptStep);
       }

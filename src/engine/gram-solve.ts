@@ -59,13 +59,14 @@ export interface GramForm extends Form {
   /** W and Q of the start, to which the loss refers. */
   readonly W0: number;
   readonly Q0: number;
+  /** Of each row; a view of the arena. */
   readonly lambdas: Float64Array;
   /** Whether the Gram matrix was found not to be semi-definite. */
   indefinite: boolean;
   /** `‖R‖²/n` at W0. */
   loss2: number;
-  /** `‖R‖²/n` at W. */
-  loss(): number;
+  /** The largest dual ratio, `Σ λ_j ‖W_j‖`, `⟨W, Q⟩` and `‖R‖²/n` at W. */
+  sums(): { ratio: number; penalty: number; fitted: number; loss2: number };
 }
 
 const evenly = (length: number): number => length + (length % 2);
@@ -74,7 +75,9 @@ const evenly = (length: number): number => length + (length % 2);
 function formBytes(k: number, width: number): number {
   const rows = evenly(k * width);
   const own =
-    8 * (PARAMETERS * k + 4 * rows + evenly(width)) + 16 * Math.ceil(k / 4) + (width === 1 ? newtonBytes(k) : 0);
+    8 * (PARAMETERS * k + 4 * rows + evenly(width) + evenly(k) + 4) +
+    16 * Math.ceil(k / 4) +
+    (width === 1 ? newtonBytes(k) : 0);
   return own + scratchFor(k, width, { at: 0, length: rows, narrow: false });
 }
 
@@ -100,13 +103,13 @@ function gramForm(
   const W0 = Q + 8 * length;
   const Q0 = W0 + 8 * length;
   const U = Q0 + 8 * length;
-  const list = U + 8 * evenly(width);
+  const sums = U + 8 * evenly(width);
+  const weights = sums + 32;
+  const list = weights + 8 * evenly(k);
   const newton = list + 16 * Math.ceil(k / 4);
-  const lambdas = new Float64Array(k);
+  const lambdas = doubles.subarray(weights / 8, weights / 8 + k);
   for (let s = 0; s < k; s++) ints[list / 4 + s] = s;
   doubles.fill(0, W / 8, U / 8);
-  const [w, q, w0, q0] = [W / 8, Q / 8, W0 / 8, Q0 / 8];
-  const inside = { W: doubles.subarray(w, w + k * width), Q: doubles.subarray(q, q + k * width), width, lambdas };
   return {
     W,
     Q,
@@ -125,23 +128,25 @@ function gramForm(
       return breathe();
     },
     /** `‖R‖²/n = loss2 − ⟨W − W₀, Q₀ + Q⟩`. */
-    loss() {
-      let change = 0;
-      for (let i = 0; i < k * width; i++)
-        change += (doubles[w + i]! - doubles[w0 + i]!) * (doubles[q0 + i]! + doubles[q + i]!);
-      return Math.max(0, this.loss2 - change);
+    sums() {
+      kernel.gramSums(Q, W, Q0, W0, weights, k, width, sums);
+      const at = sums / 8;
+      const [ratio, penalty, fitted] = [doubles[at]!, doubles[at + 1]!, doubles[at + 2]!];
+      return { ratio, penalty, fitted, loss2: Math.max(0, this.loss2 - doubles[at + 3]!) };
     },
     objective() {
-      return this.loss() / 2 + sums(inside).penalty;
+      const { loss2, penalty } = this.sums();
+      return loss2 / 2 + penalty;
     },
     polish(rows, count) {
       if (width > 1) return;
       const quadratic = { arena, G, ld, k, W, Q, lambdas, scratch: newton, objective: () => this.objective() };
       if (!newtonSteps(quadratic, rows, count)) this.indefinite = true;
     },
-    gap() {
-      const { ratio, penalty, fitted } = sums(inside);
-      return gapAt({ loss2: this.loss(), penalty, fitted }, ratio);
+    seesAll: true,
+    look() {
+      const here = this.sums();
+      return { objective: here.loss2 / 2 + here.penalty, gap: gapAt(here, here.ratio) };
     },
   };
 }
@@ -207,20 +212,17 @@ export function smallSolver(
   }
   const W = doubles.subarray(form.W / 8, form.W / 8 + k * width);
   const Q = doubles.subarray(form.Q / 8, form.Q / 8 + k * width);
-  const inside = { W, Q, width, lambdas };
   return async (problem: Pick<GramProblem, 'W' | 'Q' | 'loss2'>, options: GramOptions): Promise<GramSolution> => {
-    const { loss2 } = problem;
     W.fill(0);
     Q.set(problem.Q);
     doubles.set(problem.Q, form.Q0 / 8);
-    form.loss2 = loss2;
-    const zero = sums(inside);
-    const gap = gapAt({ loss2, penalty: 0, fitted: 0 }, zero.ratio);
+    form.loss2 = problem.loss2;
+    const { gap } = form.look();
     if (gap <= options.goal)
-      return { gap, passes: 0, rowsPassed: 0, stalled: false, indefinite: false, loss2, ...zero };
+      return { gap, passes: 0, rowsPassed: 0, stalled: false, indefinite: false, ...form.sums() };
     const descent = await descend(arena, form, descentOptions(options));
     problem.W.set(W);
-    return { ...descent, indefinite: form.indefinite, loss2: form.loss(), ...sums(inside) };
+    return { ...descent, indefinite: form.indefinite, ...form.sums() };
   };
 }
 
@@ -264,7 +266,7 @@ export async function gramSolve(design: Design, problem: GramProblem, options: G
     const [w, q, w0] = [form.W / 8, form.Q / 8, form.W0 / 8];
     passes += descent.passes;
     rowsPassed += descent.rowsPassed;
-    loss2 = form.loss();
+    ({ loss2 } = form.sums());
     indefinite ||= form.indefinite;
     for (let s = 0; s < k; s++) {
       if (inside[s]) continue;

@@ -148,7 +148,11 @@ export async function residualSolve(
       return passFrom(list, count);
     },
     objective: () => sums().loss2 / 2 + penalty(),
-    gap: () => gapAt({ ...sums(), penalty: penalty() }, ratio),
+    seesAll: false,
+    look() {
+      const seen = { ...sums(), penalty: penalty() };
+      return { objective: seen.loss2 / 2 + seen.penalty, gap: gapAt(seen, ratio) };
+    },
   };
   const descent = await descend(arena, form, options);
   for (let s = 0; s < m; s++) {

@@ -75,6 +75,8 @@ export interface Kernel {
     positive: number,
     U: number,
   ): void;
+  /** `max_j ‖Q_j‖/λ_j`, `Σ_j λ_j ‖W_j‖`, `⟨W, Q⟩` and `⟨W − W₀, Q₀ + Q⟩` of k rows, to `out`. */
+  gramSums(Q: number, W: number, Q0: number, W0: number, lambdas: number, k: number, T: number, out: number): void;
   /** A pass in residual form, X and R in float32, correlations counted from C; the largest dual ratio of the rows. */
   narrowPass(
     X: number,

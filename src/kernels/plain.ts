@@ -133,6 +133,18 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
         follow(Q, G + 8 * j * ld, U, k, T);
       }
     },
+    gramSums(Q, W, Q0, W0, lambdas, k, T, out) {
+      const [q, w, q0, w0] = [Q, W, Q0, W0].map((at) => doubles(at, k * T));
+      const norms = (a: Float64Array) =>
+        Array.from({ length: k }, (_, j) => Math.hypot(...a.subarray(j * T, (j + 1) * T)));
+      const lambda = doubles(lambdas, k);
+      const ratio = norms(q!).reduce((most, size, j) => Math.max(most, size / lambda[j]!), 0);
+      const change = inner(
+        w!.map((value, i) => value - w0![i]!),
+        q!.map((value, i) => value + q0![i]!),
+      );
+      doubles(out, 4).set([ratio, inner(lambda, Float64Array.from(norms(w!))), inner(w!, q!), change]);
+    },
     narrow(from, m, p, scale, means, factors, to, n32, sums, squares) {
       const [mean, factor, sum, square] = [means, factors, sums, squares].map((at) => doubles(at, p));
       const x = doubles(from, m * p);

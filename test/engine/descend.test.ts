@@ -37,7 +37,8 @@ describe('descend', () => {
           expect(doubles[kept / 8]).to.be.closeTo(3 * doubles[W / 8]!, 1e-9 * (1 + Math.abs(doubles[W / 8]!)));
           return value();
         },
-        gap: () => 1,
+        look: () => ({ objective: value(), gap: 1 }),
+        seesAll: false,
       };
       const { stalled } = await descend(arena, form, { goal: 0, maxPasses: 600, maxRows: Infinity, patience: 1000 });
       expect(stalled).to.equal(false);
@@ -59,12 +60,44 @@ describe('descend', () => {
         scratch: start + 64,
         pass: () => undefined,
         objective: () => 1,
-        gap: () => 0.5,
+        look: () => ({ objective: 1, gap: 0.5 }),
+        seesAll: true,
       };
       const limits = { goal: 0.1, maxPasses: 1000, maxRows: Infinity, patience: 3 };
       expect(await descend(arena, form, limits)).to.include({ stalled: true, gap: 0.5 });
       expect(await descend(arena, form, { ...limits, maxPasses: 4 })).to.include({ stalled: false, passes: 4 });
       expect(await descend(arena, form, { ...limits, maxRows: 1 })).to.include({ stalled: false, rowsPassed: 1 });
       expect(await descend(arena, form, { ...limits, goal: 0.6 })).to.include({ stalled: false, passes: 1 });
+    }));
+
+  it('ends after passes over some rows only where what it sees then holds for all', () =>
+    withArena(async (arena) => {
+      const kept = { length: 2, narrow: false };
+      const start = arena.scratch(256 + scratchFor(1, 1, { at: 0, ...kept }));
+      for (const [seesAll, expected] of [
+        [true, 6],
+        [false, 7],
+      ] as const) {
+        arena.ints[(start + 32) / 4] = 0;
+        arena.doubles.fill(1, start / 8, start / 8 + 4);
+        let passes = 0;
+        const form: Form = {
+          W: start,
+          width: 1,
+          list: start + 32,
+          rows: 1,
+          kept: { at: start + 16, ...kept },
+          scratch: start + 64,
+          pass() {
+            passes++;
+            return undefined;
+          },
+          objective: () => 1,
+          look: () => ({ objective: 1, gap: passes > 2 ? 0.05 : 0.5 }),
+          seesAll,
+        };
+        const limits = { goal: 0.1, maxPasses: 1000, maxRows: Infinity, patience: 3 };
+        expect(await descend(arena, form, limits)).to.include({ passes: expected, gap: 0.05 });
+      }
     }));
 });

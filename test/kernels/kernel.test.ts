@@ -152,6 +152,15 @@ for (const T of [1, 2, 10, 18]) {
   };
 }
 for (const T of [1, 3, 8, 25]) {
+  for (const k of [7, 2, 0]) {
+    uses[`gramSums of ${k} rows and ${T} tasks`] = (on) => {
+      const [Tp, out, lambdas] = [wide(T), on.doubles(1, 4), on.doubles(1, 8)];
+      const [Q, W, Q0, W0] = [on.doubles(8, Tp), on.doubles(8, Tp), on.doubles(8, Tp), on.doubles(8, Tp)];
+      on.set(lambdas, [0.5, 2, 1, 0.3, 0.7, 4, 1]);
+      on.kernel.gramSums(Q, W, Q0, W0, lambdas, k, Tp, out);
+      return { values: on.read(out, 4), tolerance: 1e-12 };
+    };
+  }
   for (const positive of [0, 1]) {
     for (const rows of [[0, 1, 2, 3, 4, 5, 6], [6, 2], [3], []]) {
       const title = `of ${T} tasks over rows ${rows}${positive ? ', not negative' : ''}`;

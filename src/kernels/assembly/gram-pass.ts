@@ -1,5 +1,5 @@
 import { PARAMETERS, updateEntry, updateRow } from './row-update';
-import { msub, subtract } from './vector';
+import { madd, msub, subtract, sum } from './vector';
 
 /** `Q_i ← Q_i − g_i d`, i < k, T = 1 or even: the correlations after a row has moved by d. */
 export function follow(Q: usize, g: usize, d: usize, k: i32, T: i32): void {
@@ -52,4 +52,44 @@ export function gramPass(
       if (updateRow(U, W + j * bytes, p, bytes, positive)) followRows(Q, g, U, k, bytes);
     }
   }
+}
+
+/**
+ * What the gap in Gram form is made of, of k rows of T entries (1 or even): `max_j ‖Q_j‖/λ_j`, `Σ_j λ_j ‖W_j‖`, `⟨W, Q⟩` and
+ * `⟨W − W₀, Q₀ + Q⟩`, four doubles at `out`.
+ */
+export function gramSums(Q: usize, W: usize, Q0: usize, W0: usize, lambdas: usize, k: i32, T: i32, out: usize): void {
+  const bytes = <usize>T << 3;
+  let ratio = 0.0, penalty = 0.0, fitted = 0.0, change = 0.0;
+  for (let at = lambdas, end = lambdas + (<usize>k << 3); at < end; at += 8) {
+    const lambda = load<f64>(at);
+    if (T == 1) {
+      const w = load<f64>(W), q = load<f64>(Q);
+      ratio = max(ratio, abs(q) / lambda);
+      penalty += lambda * abs(w);
+      fitted += w * q;
+      change += (w - load<f64>(W0)) * (load<f64>(Q0) + q);
+    } else {
+      let ww = f64x2.splat(0), qq = ww, wq = ww, dd = ww;
+      for (let o: usize = 0; o < bytes; o += 16) {
+        const w = v128.load(W + o), q = v128.load(Q + o);
+        ww = madd(ww, w, w);
+        qq = madd(qq, q, q);
+        wq = madd(wq, w, q);
+        dd = madd(dd, f64x2.sub(w, v128.load(W0 + o)), f64x2.add(v128.load(Q0 + o), q));
+      }
+      ratio = max(ratio, Math.sqrt(sum(qq)) / lambda);
+      penalty += lambda * Math.sqrt(sum(ww));
+      fitted += sum(wq);
+      change += sum(dd);
+    }
+    W += bytes;
+    Q += bytes;
+    W0 += bytes;
+    Q0 += bytes;
+  }
+  store<f64>(out, ratio);
+  store<f64>(out, penalty, 8);
+  store<f64>(out, fitted, 16);
+  store<f64>(out, change, 24);
 }
