@@ -12,10 +12,12 @@ const BASE = {
 /** Colours that colour-blind people can tell apart (Okabe & Ito). */
 const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9'];
 
-/** Bars across cells: how many times as long each peer takes as the faster of ours. */
+/** A point for each peer by cell: how many times as long each peer takes as the first of our backends. */
 export function ratioChart(results: readonly Result[], ours: readonly string[], title: string): Spec {
+  const [backend] = ours;
   const values = results.flatMap(({ cell, ratio, tol, seconds }) => {
-    const mine = Math.min(...ours.map((name) => seconds[name] ?? Infinity));
+    const mine = seconds[backend!];
+    if (mine === undefined) return [];
     return Object.entries(seconds)
       .filter(([name]) => !ours.includes(name))
       .map(([peer, value]) => ({

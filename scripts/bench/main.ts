@@ -84,11 +84,12 @@ function contendersFor(cell: Cell, workers: Workers): Contender[] {
 }
 
 /**
- * The tolerance at which a peer reaches the gap, or why there is none.
+ * The tolerance at which a peer reaches the gap, or why there is none. What it compiles at its first fit does not count.
  *
  * @param limit - seconds of a fit above which it is given up
  */
 async function tuned({ name, worker }: Contender, { alpha, tol: gap }: Task, limit: number): Promise<number> {
+  await worker.ask<Answer>({ do: 'fit', name, alpha, tol: TOLERANCES[0], least: 0 });
   for (const tol of TOLERANCES) {
     const answer = await worker.ask<Answer>({ do: 'fit', name, alpha, tol, least: 0 });
     if (answer.gap! <= gap) return tol;

@@ -22,12 +22,11 @@ const limit = (tol: number): number => tol * (1 + 1e-6) + 1e-13;
 const milliseconds = (seconds: number | undefined): string =>
   seconds === undefined ? '–' : (1000 * seconds).toPrecision(3);
 
-/** The peer that took least, and by how much ours is faster. */
-function best({ seconds }: Result, ours: readonly string[]): { name: string; ratio: number } | undefined {
-  const mine = Math.min(...ours.map((name) => seconds[name] ?? Infinity));
+/** The peer that took least, and its seconds. */
+function best({ seconds }: Result, ours: readonly string[]): { name: string; least: number } | undefined {
   const peers = Object.entries(seconds).filter(([name]) => !ours.includes(name));
   const [name, least] = peers.toSorted(([, a], [, b]) => a - b)[0] ?? [];
-  return name === undefined || least === undefined ? undefined : { name, ratio: least / mine };
+  return name === undefined || least === undefined ? undefined : { name, least };
 }
 
 /** A line for each result: milliseconds of ours, of the peers, the ratio to the best of them. */
@@ -40,7 +39,9 @@ export function table(results: readonly Result[], ours: readonly string[]): stri
       const first = best(result, ours);
       return [
         `${cell} · r ${ratio.toPrecision(2)} · ${tol}: ${times.join(', ')} ms`,
-        first ? `${first.ratio.toFixed(2)} x ${first.name}` : '',
+        ...ours
+          .filter((name) => first && seconds[name] !== undefined)
+          .map((name) => `${name} ${(first!.least / seconds[name]!).toFixed(2)} x ${first!.name}`),
         `certificate ${(100 * certificate).toFixed(0)} %`,
         ...missed.map(([name, gap]) => `${name} MISSED: ${gap.toExponential(1)}`),
         ...Object.entries(notes).map(([name, note]) => `${name}: ${note}`),
@@ -54,15 +55,13 @@ export function table(results: readonly Result[], ours: readonly string[]): stri
 const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 
-/** In how many cells ours is ahead, and by how much. */
+/** In how many cells each backend of ours is ahead, and by how much: not the faster of them in each cell. */
 export function summary(results: readonly Result[], ours: readonly string[]): string {
-  const against = (peer?: string): number[] =>
+  const against = (backend: string, peer?: string): number[] =>
     results.flatMap((result) => {
-      const mine = Math.min(...ours.map((name) => result.seconds[name] ?? Infinity));
-      const other = peer ? result.seconds[peer] : undefined;
-      if (peer) return other === undefined ? [] : [other / mine];
-      const first = best(result, ours);
-      return first ? [first.ratio] : [];
+      const mine = result.seconds[backend];
+      const other = peer ? result.seconds[peer] : best(result, ours)?.least;
+      return mine === undefined || other === undefined ? [] : [other / mine];
     });
   const line = (title: string, ratios: readonly number[]): string => {
     if (ratios.length === 0) return `${title}: –`;
@@ -73,8 +72,10 @@ export function summary(results: readonly Result[], ours: readonly string[]): st
   const judged = results.flatMap(({ tol, gaps }) => ours.map((name) => (gaps[name] ?? Infinity) <= limit(tol)));
   const most = results.reduce((worst, { certificate }) => Math.max(worst, certificate), 0);
   return [
-    line('the best peer', against()),
-    ...peers.map((peer) => line(peer, against(peer))),
+    ...ours.flatMap((backend) => [
+      line(`${backend} and the best peer`, against(backend)),
+      ...peers.map((peer) => line(`${backend} and ${peer}`, against(backend, peer))),
+    ]),
     `gaps, judged in numpy: ${judged.filter(Boolean).length} of ${judged.length} at most what was asked for`,
     `the certificate takes ${(100 * most).toFixed(0)} % of a fit at most`,
   ].join('\n');
