@@ -2,6 +2,7 @@ import type { Matrix } from '../data/matrix.js';
 import type { Arena, Block } from '../kernels/arena.js';
 import { DEPTH } from '../kernels/kernel.js';
 import type { Breathe } from '../solvers/pacer.js';
+import { multiple } from './multiple.js';
 import { type Gram, noGram, noRows, type Rows } from './rows.js';
 import { type MakeWide, WIDE_DEPTH, type WideProducts } from './wide.js';
 
@@ -31,8 +32,6 @@ export interface Design {
   readonly rows64: Rows;
   readonly gram: Gram;
 }
-
-const multiple = (value: number, of: number): number => Math.ceil(value / of) * of;
 
 /** The part of all features that there is room for in float64: as much as all of X takes in float32. */
 const PRECISE = 0.5;

@@ -1,10 +1,9 @@
-import type { Arena } from '../kernels/arena.js';
-import { PARAMETERS } from '../kernels/kernel.js';
 import type { Breathe } from '../solvers/pacer.js';
-import { type Descent, descend, type Form, scratchFor } from './descend.js';
+import { type Descent, descend } from './descend.js';
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';
-import { newtonBytes, newtonSteps } from './newton.js';
+import { formBytes, type GramForm, gramForm } from './gram-form.js';
+import { multiple } from './multiple.js';
 import { setParameters } from './parameters.js';
 
 /** Rows up to which all of them are passed over; of more, those that are not 0 or should not be. */
@@ -53,104 +52,6 @@ function sums({ W, Q, width, lambdas }: Pick<GramProblem, 'W' | 'Q' | 'width' | 
   return { ratio, penalty, fitted };
 }
 
-/** The form of k rows in the arena, and where its parts lie: the same for one problem after another. */
-export interface GramForm extends Form {
-  readonly Q: number;
-  /** W and Q of the start, to which the loss refers. */
-  readonly W0: number;
-  readonly Q0: number;
-  /** Of each row; a view of the arena. */
-  readonly lambdas: Float64Array;
-  /** Whether the Gram matrix was found not to be semi-definite. */
-  indefinite: boolean;
-  /** `‖R‖²/n` at W0. */
-  loss2: number;
-  /** The largest dual ratio, `Σ λ_j ‖W_j‖`, `⟨W, Q⟩` and `‖R‖²/n` at W. */
-  sums(): { ratio: number; penalty: number; fitted: number; loss2: number };
-}
-
-const evenly = (length: number): number => length + (length % 2);
-
-/** Bytes of scratch that `gramForm` needs for k rows. */
-function formBytes(k: number, width: number): number {
-  const rows = evenly(k * width);
-  const own =
-    8 * (PARAMETERS * k + 4 * rows + evenly(width) + evenly(k) + 4) +
-    16 * Math.ceil(k / 4) +
-    (width === 1 ? newtonBytes(k) : 0);
-  return own + scratchFor(k, width, { at: 0, length: rows, narrow: false });
-}
-
-/**
- * Coordinate descent over the first k rows of a Gram matrix with rows of `ld` doubles at G; its workspace begins at `start`.
- */
-function gramForm(
-  arena: Arena,
-  {
-    G,
-    ld,
-    k,
-    width,
-    start,
-    breathe,
-  }: { G: number; ld: number; k: number; width: number; start: number; breathe: Breathe },
-): GramForm {
-  const { doubles, ints, kernel } = arena;
-  const length = evenly(k * width);
-  const P = start;
-  const W = P + 8 * PARAMETERS * k;
-  const Q = W + 8 * length;
-  const W0 = Q + 8 * length;
-  const Q0 = W0 + 8 * length;
-  const U = Q0 + 8 * length;
-  const sums = U + 8 * evenly(width);
-  const weights = sums + 32;
-  const list = weights + 8 * evenly(k);
-  const newton = list + 16 * Math.ceil(k / 4);
-  const lambdas = doubles.subarray(weights / 8, weights / 8 + k);
-  for (let s = 0; s < k; s++) ints[list / 4 + s] = s;
-  doubles.fill(0, W / 8, U / 8);
-  return {
-    W,
-    Q,
-    W0,
-    Q0,
-    width,
-    list,
-    rows: k,
-    lambdas,
-    kept: { at: Q, length, narrow: false },
-    scratch: newton + (width === 1 ? newtonBytes(k) : 0),
-    loss2: 0,
-    indefinite: false,
-    pass(rows, m) {
-      kernel.gramPass(G, ld, Q, W, P, rows, m, k, width, 0, U);
-      return breathe();
-    },
-    /** `‖R‖²/n = loss2 − ⟨W − W₀, Q₀ + Q⟩`. */
-    sums() {
-      kernel.gramSums(Q, W, Q0, W0, weights, k, width, sums);
-      const at = sums / 8;
-      const [ratio, penalty, fitted] = [doubles[at]!, doubles[at + 1]!, doubles[at + 2]!];
-      return { ratio, penalty, fitted, loss2: Math.max(0, this.loss2 - doubles[at + 3]!) };
-    },
-    objective() {
-      const { loss2, penalty } = this.sums();
-      return loss2 / 2 + penalty;
-    },
-    polish(rows, count) {
-      if (width > 1) return;
-      const quadratic = { arena, G, ld, k, W, Q, lambdas, scratch: newton, objective: () => this.objective() };
-      if (!newtonSteps(quadratic, rows, count)) this.indefinite = true;
-    },
-    seesAll: true,
-    look() {
-      const here = this.sums();
-      return { objective: here.loss2 / 2 + here.penalty, gap: gapAt(here, here.ratio) };
-    },
-  };
-}
-
 const descentOptions = ({ goal, maxPasses }: GramOptions) => ({
   goal,
   maxPasses,
@@ -167,7 +68,7 @@ async function solveActive(
   const { arena, gram } = design;
   const { slots, width, W, Q, active, loss2 } = problem;
   const k = active.length;
-  const ld = evenly(k);
+  const ld = multiple(k, 2);
   const G = arena.scratch(8 * ld * k + formBytes(k, width));
   const form = gramForm(arena, { G, ld, k, width, start: G + 8 * ld * k, breathe: options.breathe });
   form.loss2 = loss2;
@@ -217,9 +118,9 @@ export function smallSolver(
     Q.set(problem.Q);
     doubles.set(problem.Q, form.Q0 / 8);
     form.loss2 = problem.loss2;
-    const { gap } = form.look();
-    if (gap <= options.goal)
-      return { gap, passes: 0, rowsPassed: 0, stalled: false, indefinite: false, ...form.sums() };
+    const start = form.sums();
+    const gap = gapAt(start, start.ratio);
+    if (gap <= options.goal) return { gap, passes: 0, rowsPassed: 0, stalled: false, indefinite: false, ...start };
     const descent = await descend(arena, form, descentOptions(options));
     problem.W.set(W);
     return { ...descent, indefinite: form.indefinite, ...form.sums() };

@@ -1,4 +1,5 @@
 import type { Arena } from '../kernels/arena.js';
+import { multiple } from './multiple.js';
 
 /** Added to the diagonal relative to its mean: what makes a singular matrix regular, far above rounding. */
 const RIDGE = 1e-13;
@@ -26,12 +27,10 @@ interface Quadratic {
   objective(): number;
 }
 
-const evenly = (length: number): number => length + (length % 2);
-
 /** Bytes of scratch for Newton steps on some of k rows. */
 export function newtonBytes(k: number): number {
   const most = Math.min(k, POLISHED);
-  return 8 * (most * evenly(most) + evenly(most) + 2 + evenly(k));
+  return 8 * (most * multiple(most, 2) + multiple(most, 2) + 2 + multiple(k, 2));
 }
 
 /** `w + d`, but 0 where that has another sign than w. */
@@ -52,7 +51,7 @@ export function upToFirstSignChange(w: Float64Array, d: Float64Array): Float64Ar
 function direction({ arena, G, ld, Q, lambdas, scratch }: Quadratic, A: Int32Array, w: Float64Array) {
   const { doubles, kernel } = arena;
   const m = A.length;
-  const stride = evenly(m);
+  const stride = multiple(m, 2);
   const r = scratch + 8 * m * stride;
   let trace = 0;
   for (let a = 0; a < m; a++) {
@@ -88,7 +87,7 @@ function move({ arena, G, ld, k, W, Q, scratch }: Quadratic, A: Int32Array, to: 
 export function newtonSteps(quadratic: Quadratic, list: number, m: number): boolean {
   const { arena, k, W, Q, scratch } = quadratic;
   const { doubles, ints } = arena;
-  const saved = (scratch + newtonBytes(k)) / 8 - evenly(k);
+  const saved = (scratch + newtonBytes(k)) / 8 - multiple(k, 2);
   let support = ints.slice(list / 4, list / 4 + m);
   for (let turn = 0; turn < TURNS && support.length > 0; turn++) {
     const w = new Float64Array(support.length);

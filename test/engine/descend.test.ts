@@ -1,7 +1,19 @@
 import { expect } from 'chai';
 import { descend, type Form, scratchFor } from '../../src/engine/descend.js';
-import { withArena } from '../../src/kernels/arena.js';
+import { type Arena, withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
+
+const LIMITS = { goal: 0.1, maxPasses: 1000, maxRows: Infinity, patience: 3 };
+
+/** A row that is not 0 and does not move. */
+function still(arena: Arena, rest: Pick<Form, 'look' | 'seesAll'> & Partial<Form>): Form {
+  const kept = { length: 2, narrow: false };
+  const start = arena.scratch(64 + scratchFor(1, 1, { at: 0, ...kept }));
+  arena.ints[(start + 32) / 4] = 0;
+  arena.doubles.fill(1, start / 8, start / 8 + 4);
+  const places = { W: start, kept: { at: start + 16, ...kept }, list: start + 32, scratch: start + 64 };
+  return { ...places, width: 1, rows: 1, pass: () => undefined, objective: () => 1, ...rest };
+}
 
 describe('descend', () => {
   it('keeps an extrapolation only if the objective falls, and W and what is kept beside it together', () =>
@@ -48,56 +60,29 @@ describe('descend', () => {
 
   it('gives up when there is no progress, and ends at its limits', () =>
     withArena(async (arena) => {
-      const start = arena.scratch(256 + scratchFor(1, 1, { at: 0, length: 2, narrow: false }));
-      arena.ints[(start + 32) / 4] = 0;
-      arena.doubles.fill(1, start / 8, start / 8 + 4);
-      const form: Form = {
-        W: start,
-        width: 1,
-        list: start + 32,
-        rows: 1,
-        kept: { at: start + 16, length: 2, narrow: false },
-        scratch: start + 64,
-        pass: () => undefined,
-        objective: () => 1,
-        look: () => ({ objective: 1, gap: 0.5 }),
-        seesAll: true,
-      };
-      const limits = { goal: 0.1, maxPasses: 1000, maxRows: Infinity, patience: 3 };
-      expect(await descend(arena, form, limits)).to.include({ stalled: true, gap: 0.5 });
-      expect(await descend(arena, form, { ...limits, maxPasses: 4 })).to.include({ stalled: false, passes: 4 });
-      expect(await descend(arena, form, { ...limits, maxRows: 1 })).to.include({ stalled: false, rowsPassed: 1 });
-      expect(await descend(arena, form, { ...limits, goal: 0.6 })).to.include({ stalled: false, passes: 1 });
+      const form = still(arena, { look: () => ({ objective: 1, gap: 0.5 }), seesAll: true });
+      expect(await descend(arena, form, LIMITS)).to.include({ stalled: true, gap: 0.5 });
+      expect(await descend(arena, form, { ...LIMITS, maxPasses: 4 })).to.include({ stalled: false, passes: 4 });
+      expect(await descend(arena, form, { ...LIMITS, maxRows: 1 })).to.include({ stalled: false, rowsPassed: 1 });
+      expect(await descend(arena, form, { ...LIMITS, goal: 0.6 })).to.include({ stalled: false, passes: 1 });
     }));
 
   it('ends after passes over some rows only where what it sees then holds for all', () =>
     withArena(async (arena) => {
-      const kept = { length: 2, narrow: false };
-      const start = arena.scratch(256 + scratchFor(1, 1, { at: 0, ...kept }));
       for (const [seesAll, expected] of [
         [true, 6],
         [false, 7],
       ] as const) {
-        arena.ints[(start + 32) / 4] = 0;
-        arena.doubles.fill(1, start / 8, start / 8 + 4);
         let passes = 0;
-        const form: Form = {
-          W: start,
-          width: 1,
-          list: start + 32,
-          rows: 1,
-          kept: { at: start + 16, ...kept },
-          scratch: start + 64,
+        const form = still(arena, {
           pass() {
             passes++;
             return undefined;
           },
-          objective: () => 1,
           look: () => ({ objective: 1, gap: passes > 2 ? 0.05 : 0.5 }),
           seesAll,
-        };
-        const limits = { goal: 0.1, maxPasses: 1000, maxRows: Infinity, patience: 3 };
-        expect(await descend(arena, form, limits)).to.include({ passes: expected, gap: 0.05 });
+        });
+        expect(await descend(arena, form, LIMITS)).to.include({ passes: expected, gap: 0.05 });
       }
     }));
 });

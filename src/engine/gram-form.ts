@@ -1,0 +1,103 @@
+import type { Arena } from '../kernels/arena.js';
+import { PARAMETERS } from '../kernels/kernel.js';
+import type { Breathe } from '../solvers/pacer.js';
+import { type Form, scratchFor } from './descend.js';
+import { gapAt } from './gap.js';
+import { multiple } from './multiple.js';
+import { newtonBytes, newtonSteps } from './newton.js';
+
+/** The form of k rows in the arena, and where its parts lie: the same for one problem after another. */
+export interface GramForm extends Form {
+  readonly Q: number;
+  /** W and Q of the start, to which the loss refers. */
+  readonly W0: number;
+  readonly Q0: number;
+  /** Of each row; a view of the arena. */
+  readonly lambdas: Float64Array;
+  /** Whether the Gram matrix was found not to be semi-definite. */
+  indefinite: boolean;
+  /** `‖R‖²/n` at W0. */
+  loss2: number;
+  /** The largest dual ratio, `Σ λ_j ‖W_j‖`, `⟨W, Q⟩` and `‖R‖²/n` at W. */
+  sums(): { ratio: number; penalty: number; fitted: number; loss2: number };
+}
+
+/** Bytes of scratch that `gramForm` needs for k rows. */
+export function formBytes(k: number, width: number): number {
+  const rows = multiple(k * width, 2);
+  const own =
+    8 * (PARAMETERS * k + 4 * rows + multiple(width, 2) + multiple(k, 2) + 4) +
+    16 * Math.ceil(k / 4) +
+    (width === 1 ? newtonBytes(k) : 0);
+  return own + scratchFor(k, width, { at: 0, length: rows, narrow: false });
+}
+
+/**
+ * Coordinate descent over the first k rows of a Gram matrix with rows of `ld` doubles at G; its workspace begins at `start`.
+ */
+export function gramForm(
+  arena: Arena,
+  {
+    G,
+    ld,
+    k,
+    width,
+    start,
+    breathe,
+  }: { G: number; ld: number; k: number; width: number; start: number; breathe: Breathe },
+): GramForm {
+  const { doubles, ints, kernel } = arena;
+  const length = multiple(k * width, 2);
+  const P = start;
+  const W = P + 8 * PARAMETERS * k;
+  const Q = W + 8 * length;
+  const W0 = Q + 8 * length;
+  const Q0 = W0 + 8 * length;
+  const U = Q0 + 8 * length;
+  const sums = U + 8 * multiple(width, 2);
+  const weights = sums + 32;
+  const list = weights + 8 * multiple(k, 2);
+  const newton = list + 16 * Math.ceil(k / 4);
+  const lambdas = doubles.subarray(weights / 8, weights / 8 + k);
+  for (let s = 0; s < k; s++) ints[list / 4 + s] = s;
+  doubles.fill(0, W / 8, U / 8);
+  return {
+    W,
+    Q,
+    W0,
+    Q0,
+    width,
+    list,
+    rows: k,
+    lambdas,
+    kept: { at: Q, length, narrow: false },
+    scratch: newton + (width === 1 ? newtonBytes(k) : 0),
+    loss2: 0,
+    indefinite: false,
+    pass(rows, m) {
+      kernel.gramPass(G, ld, Q, W, P, rows, m, k, width, 0, U);
+      return breathe();
+    },
+    /** `‖R‖²/n = loss2 − ⟨W − W₀, Q₀ + Q⟩`. */
+    sums() {
+      kernel.gramSums(Q, W, Q0, W0, weights, k, width, sums);
+      const at = sums / 8;
+      const [ratio, penalty, fitted] = [doubles[at]!, doubles[at + 1]!, doubles[at + 2]!];
+      return { ratio, penalty, fitted, loss2: Math.max(0, this.loss2 - doubles[at + 3]!) };
+    },
+    objective() {
+      const { loss2, penalty } = this.sums();
+      return loss2 / 2 + penalty;
+    },
+    polish(rows, count) {
+      if (width > 1) return;
+      const quadratic = { arena, G, ld, k, W, Q, lambdas, scratch: newton, objective: () => this.objective() };
+      if (!newtonSteps(quadratic, rows, count)) this.indefinite = true;
+    },
+    seesAll: true,
+    look() {
+      const here = this.sums();
+      return { objective: here.loss2 / 2 + here.penalty, gap: gapAt(here, here.ratio) };
+    },
+  };
+}
