@@ -14,6 +14,35 @@ export function gapAt({ loss2, fitted, penalty }: Pick<State, 'loss2' | 'fitted'
   return ((1 - s) ** 2 * loss2) / 2 + Math.max(0, penalty - s * fitted);
 }
 
+/** A point in Gram form, and what rounding depends on. */
+export interface GramPoint extends Pick<State, 'loss2' | 'fitted' | 'penalty'> {
+  /** `max_j ‖Q_j‖/λ_j`. */
+  readonly ratio: number;
+  /** `(‖Y‖ + Σ_j ‖x̃_j‖ ‖W_j‖)/√n`. */
+  readonly size: number;
+  /** `max_j ‖x̃_j‖/(√n λ_j)`. */
+  readonly reach: number;
+  /** Products that are added up to make an entry of Q, and as many as the sums over Q have. */
+  readonly terms: number;
+}
+
+/**
+ * What the duality gap is at most where C and G were made of X̃ and Y in float64, and `Q = C − G W` and the sums over it of
+ * those: see `gapAt`.
+ *
+ * With u = 2⁻⁵³ every sum of at most m products, in any order, errs by `γ = mu/(1 − mu)` times the sum of their magnitudes at
+ * most (Higham 2002, lemma 3.1), and so does one of sums, m all that are nested. By Cauchy–Schwarz the magnitudes in `Q_j` add
+ * up to `‖x̃_j‖ size/√n` at most; those in `fitted = ⟨W, Q⟩` to size²; those in `loss2 = ‖Y‖²/n − ⟨W, C + Q⟩` to 3 size². So
+ * the error of `‖Q_j‖/λ_j` is below `γ reach size`, of fitted below `2γ size²` (Q's and its own), of loss2 below `4γ size²`; 4γ
+ * is taken for all of them, and for the penalty, so that what is rounded on the way here is covered.
+ */
+export function gramGapAt({ loss2, fitted, penalty, ratio, size, reach, terms }: GramPoint): number {
+  const error = (4 * terms * 2 ** -53) / (1 - terms * 2 ** -53);
+  const square = error * size ** 2;
+  const worst = { loss2: loss2 + square, fitted: fitted - square, penalty: penalty * (1 + error) };
+  return gapAt(worst, ratio + error * reach * size);
+}
+
 const UNIT = 2 ** -24;
 
 /**

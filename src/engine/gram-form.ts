@@ -20,6 +20,8 @@ export interface GramForm extends Form {
   loss2: number;
   /** The largest dual ratio, `Σ λ_j ‖W_j‖`, `⟨W, Q⟩` and `‖R‖²/n` at W. */
   sums(): { ratio: number; penalty: number; fitted: number; loss2: number };
+  /** `Q = Q₀ − G W`, anew: for a start at 0. What passes leave in Q by rounding is gone. */
+  renew(): void;
 }
 
 /** Bytes of scratch that `gramForm` needs for k rows. */
@@ -84,6 +86,10 @@ export function gramForm(
       const at = sums / 8;
       const [ratio, penalty, fitted] = [doubles[at]!, doubles[at + 1]!, doubles[at + 2]!];
       return { ratio, penalty, fitted, loss2: Math.max(0, this.loss2 - doubles[at + 3]!) };
+    },
+    renew() {
+      doubles.copyWithin(Q / 8, Q0 / 8, Q0 / 8 + length);
+      for (let s = 0; s < k; s++) kernel.follow(Q, G + 8 * s * ld, W + 8 * s * width, k, width);
     },
     objective() {
       const { loss2, penalty } = this.sums();

@@ -1,7 +1,7 @@
 import type { Breathe } from '../solvers/pacer.js';
 import { type Descent, descend } from './descend.js';
 import type { Design } from './design.js';
-import { gapAt } from './gap.js';
+import { gapAt, gramGapAt } from './gap.js';
 import { formBytes, type GramForm, gramForm } from './gram-form.js';
 import { multiple } from './multiple.js';
 import { setParameters } from './parameters.js';
@@ -92,38 +92,58 @@ async function solveActive(
   return { form, descent: await descend(arena, form, descentOptions(options)) };
 }
 
+/** A problem of few rows when it has been solved. */
+export interface SmallSolution extends Pick<GramSolution, 'passes' | 'loss2' | 'penalty' | 'fitted'> {
+  readonly gap: number;
+  /** What the gap is at most: what rounding may have hidden is included. */
+  readonly gapBound: number;
+  readonly nonZeros: number;
+}
+
 /**
  * Solves problems one after another that start at W = 0 and have all rows of the Gram matrix in common; few rows, so that
- * what it takes to set up a problem counts.
+ * what it takes to set up a problem counts. The Gram matrix and the correlations at the start were made in float64.
  *
  * @param lambdas - of the rows, the same for all problems
  * @returns a function of a problem at W = 0, which writes its W
  */
 export function smallSolver(
-  { arena, gram }: Design,
+  { arena, gram, n, norms }: Design,
   { lambdas, width, breathe }: { lambdas: Float64Array; width: number; breathe: Breathe },
 ) {
   const k = lambdas.length;
   const start = arena.scratch(formBytes(k, width));
   const form = gramForm(arena, { G: gram.block.at, ld: gram.ld, k, width, start, breathe });
   form.lambdas.set(lambdas);
-  const { doubles } = arena;
+  const { doubles, ints } = arena;
+  const lengths = new Float64Array(k);
+  let reach = 0;
   for (let s = 0; s < k; s++) {
     setParameters(arena, start, s, { L: doubles[gram.block.at / 8 + s * (gram.ld + 1)]!, lambda: lambdas[s]! });
+    lengths[s] = norms[ints[gram.sources.at / 4 + s]!]! / Math.sqrt(n);
+    reach = Math.max(reach, lengths[s]! / lambdas[s]!);
   }
+  const terms = n + k * (width + 1) + width + 8;
   const W = doubles.subarray(form.W / 8, form.W / 8 + k * width);
   const Q = doubles.subarray(form.Q / 8, form.Q / 8 + k * width);
-  return async (problem: Pick<GramProblem, 'W' | 'Q' | 'loss2'>, options: GramOptions): Promise<GramSolution> => {
+  return async (problem: Pick<GramProblem, 'W' | 'Q' | 'loss2'>, options: GramOptions): Promise<SmallSolution> => {
     W.fill(0);
     Q.set(problem.Q);
     doubles.set(problem.Q, form.Q0 / 8);
     form.loss2 = problem.loss2;
-    const start = form.sums();
-    const gap = gapAt(start, start.ratio);
-    if (gap <= options.goal) return { gap, passes: 0, rowsPassed: 0, stalled: false, indefinite: false, ...start };
-    const descent = await descend(arena, form, descentOptions(options));
+    const { passes } = await descend(arena, form, descentOptions(options));
     problem.W.set(W);
-    return { ...descent, indefinite: form.indefinite, ...form.sums() };
+    form.renew();
+    let size = Math.sqrt(problem.loss2);
+    let nonZeros = 0;
+    for (let s = 0; s < k; s++) {
+      const row = norm(W, s * width, width);
+      size += lengths[s]! * row;
+      if (row > 0) nonZeros++;
+    }
+    const { ratio, ...sums } = form.sums();
+    const gap = gapAt(sums, ratio);
+    return { passes, nonZeros, ...sums, gap, gapBound: gramGapAt({ ...sums, ratio, size, reach, terms }) };
   };
 }
 

@@ -104,10 +104,37 @@ function takeAll(state: State, features: Int32Array): void {
   state.W = W;
 }
 
+type Small = ReturnType<typeof smallSolver>;
+
+/** Solves a problem further, from exact correlations; whether that has certified it. */
+async function solve(
+  { design, tol, maxPasses, breathe }: Job,
+  { state, Q }: Exact,
+  { slots, lambdas, small }: { slots: Int32Array; lambdas: Float64Array; small: Small | undefined },
+): Promise<boolean> {
+  const { meanSquare, tasks } = state.problem;
+  const room = Math.min(Math.max(POLICY.stayInGram, state.passes), maxPasses - state.passes);
+  const goal = (state.passes === 0 ? 0.9 : 0.5) * tol * meanSquare;
+  const options = { goal, maxPasses: room, breathe };
+  const problem = { W: state.W, Q, loss2: state.loss2 };
+  if (!small) {
+    const { passes } = await gramSolve(design, { ...problem, slots, lambdas, width: width(tasks) }, options);
+    state.rested = passes < room;
+    state.passes += passes;
+    return false;
+  }
+  const { passes, gapBound, ...point } = await small(problem, options);
+  state.rested = passes < room;
+  state.passes += passes;
+  if (gapBound > tol * meanSquare) return false;
+  Object.assign(state, point);
+  return true;
+}
+
 /**
  * Solves problems that share a design with the Gram matrix of all its features: few features, or many problems. Each is
- * certified by its residual, not by the Gram form, in which rounding adds up, and solved further from there if need be: again
- * and again, as long as that is progress.
+ * certified in Gram form where what rounding adds there leaves the gap below the tolerance, else by its residual, and solved
+ * further from there if need be: again and again, as long as that is progress.
  */
 export async function solveByGram(job: Job, states: readonly State[]): Promise<void> {
   const { design, tol, maxPasses, breathe, report, watch } = job;
@@ -135,17 +162,12 @@ export async function solveByGram(job: Job, states: readonly State[]): Promise<v
       const left = points.filter(unsolved).sort((a, b) => a.state.nonZeros - b.state.nonZeros);
       const small =
         design.p <= ALL && repair === 0 ? smallSolver(design, { lambdas, width: wide, breathe }) : undefined;
-      for (const { state, Q } of left) {
-        const goal = (repair === 0 ? 0.9 : 0.5) * tol * state.problem.meanSquare;
-        const some = Math.max(POLICY.stayInGram, state.passes);
-        const options = { goal, maxPasses: Math.min(some, maxPasses - state.passes), breathe };
-        const problem = { slots, width: wide, W: state.W, Q, lambdas, loss2: state.loss2 };
-        const solve = small && state.nonZeros === 0 ? small(problem, options) : gramSolve(design, problem, options);
-        const { passes } = await solve;
-        state.rested = passes < options.maxPasses;
-        state.passes += passes;
+      open = [];
+      for (const point of left) {
+        const { state } = point;
+        const done = await solve(job, point, { slots, lambdas, small: state.nonZeros === 0 ? small : undefined });
+        if (!done) open.push(state);
       }
-      open = left.map(({ state }) => state);
     }
     report(states.slice(first + some));
   }

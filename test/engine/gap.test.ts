@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { gapAt } from '../../src/engine/gap.js';
+import { gapAt, gramGapAt } from '../../src/engine/gap.js';
 import { randomState } from '../../src/random/random-state.js';
 
 describe('gapAt', () => {
@@ -18,6 +18,33 @@ describe('gapAt', () => {
       const loss2 = inner(r, r) / n;
       const gap = gapAt({ loss2, penalty, fitted: inner(r, y) / n - loss2 }, ratio);
       expect(gap).to.be.closeTo(loss2 / 2 + penalty - dual, 1e-13);
+    }
+  });
+});
+
+describe('gramGapAt', () => {
+  it('is not below the gap of any point that rounding may have hidden, and not far above', () => {
+    const rng = randomState(3);
+    for (let trial = 0; trial < 200; trial++) {
+      const [loss2, fitted, over, ratio, more] = [...rng.randn(5)].map(Math.abs) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const [size, reach] = [Math.max(1, Math.sqrt(loss2), Math.sqrt(fitted)) + more, 2];
+      const seen = { loss2, fitted, penalty: fitted + over, ratio };
+      const terms = 10 ** (1 + (trial % 7));
+      const rounded = terms * 2 ** -53;
+      const most = gramGapAt({ ...seen, size, reach, terms });
+      const worst = {
+        loss2: loss2 + 4 * rounded * size ** 2 * (1 - 1e-9),
+        fitted: fitted - 2 * rounded * size ** 2,
+        penalty: seen.penalty * (1 + rounded),
+      };
+      expect(most).to.be.at.least(gapAt(worst, ratio + rounded * reach * size));
+      expect(most).to.be.closeTo(gapAt(seen, ratio), 1e2 * rounded * size ** 3);
     }
   });
 });
