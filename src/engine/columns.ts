@@ -1,37 +1,93 @@
 import type { Design } from './design.js';
+import { multiple } from './multiple.js';
 import { needRows64 } from './rows.js';
 
 /** Samples whose cache lines of X serve neighbouring features, and fill one line of each row here. */
 const TOGETHER = 8;
 
+/** Columns are copied with all of X beside them where they are more than one in so many: contiguous reads are cheaper. */
+const SPARSE = 4;
+
+/** Doubles of X that pass through the arena at a time: they stay in the second cache. */
+const THROUGH = 2 ** 14;
+
+interface Samples {
+  readonly first: number;
+  readonly length: number;
+}
+
+type Source = Pick<Design, 'arena' | 'X' | 'n' | 'p' | 'means' | 'factors' | 'scale'>;
+
+const samplesThrough = (p: number): number => TOGETHER * Math.max(1, Math.floor(THROUGH / p / TOGETHER));
+
+/** Bytes of scratch that `copyColumns` needs for m columns. */
+export function copyBytes({ n, p }: Pick<Design, 'n' | 'p'>, m: number): number {
+  if (SPARSE * m < p) return 0;
+  return 16 * multiple(p, 2) + 16 * Math.ceil(m / 4) + 8 * multiple(p * Math.min(samplesThrough(p), n), 2);
+}
+
 /**
- * Columns of X̃ as rows: `array[start + s stride + i − first] = x̃_ij` for the s-th feature j and `length` samples i from
- * `first` on; 0 beyond the last sample.
+ * Columns of X̃ as rows: the double at `start + 8 (s stride + i − first)` is x̃_ij for the s-th feature j and `length` samples
+ * i (an even number) from `first` on; 0 beyond the last sample.
+ *
+ * @param scratch - where there is room for `copyBytes`
  */
 export function copyColumns(
-  { X, n, p, means, factors, scale }: Pick<Design, 'X' | 'n' | 'p' | 'means' | 'factors' | 'scale'>,
+  source: Source,
   features: ArrayLike<number>,
-  { first, length }: { first: number; length: number },
-  { array, start, stride }: { array: Float64Array | Float32Array; start: number; stride: number },
+  { first, length }: Samples,
+  { start, stride, scratch }: { start: number; stride: number; scratch: number },
 ): void {
-  const x = X.values;
+  const { arena, n } = source;
   const end = Math.min(first + length, n);
+  const to = { start, stride, scratch };
+  (SPARSE * features.length < source.p ? copyOneByOne : copyFromAll)(source, features, { first, end }, to);
+  if (first + length > n) {
+    for (let s = 0; s < features.length; s++) {
+      const row = start / 8 + s * stride;
+      arena.doubles.fill(0, row + end - first, row + length);
+    }
+  }
+}
+
+type Copy = (
+  source: Source,
+  features: ArrayLike<number>,
+  samples: { first: number; end: number },
+  to: { start: number; stride: number; scratch: number },
+) => void;
+
+const copyOneByOne: Copy = ({ arena, X, p, means, factors, scale }, features, { first, end }, { start, stride }) => {
+  const x = X.values;
+  const { doubles } = arena;
   for (let from = first; from < end; from += TOGETHER) {
     const to = Math.min(from + TOGETHER, end);
     for (let s = 0; s < features.length; s++) {
       const j = features[s]!;
       const [mean, factor] = [means[j]!, factors[j]!];
-      const at = start + s * stride - first;
-      for (let i = from; i < to; i++) array[at + i] = (x[i * p + j]! * scale - mean) * factor;
+      const at = start / 8 + s * stride - first;
+      for (let i = from; i < to; i++) doubles[at + i] = (x[i * p + j]! * scale - mean) * factor;
     }
   }
-  if (first + length > n) {
-    for (let s = 0; s < features.length; s++) {
-      const row = start + s * stride;
-      array.fill(0, row + end - first, row + length);
-    }
+};
+
+const copyFromAll: Copy = (source, features, { first, end }, { start, stride, scratch }) => {
+  const { arena, X, p, means, factors, scale } = source;
+  const { doubles, ints, kernel } = arena;
+  const m = features.length;
+  const [mean, factor] = [scratch, scratch + 8 * multiple(p, 2)];
+  const list = factor + 8 * multiple(p, 2);
+  const rows = list + 16 * Math.ceil(m / 4);
+  doubles.set(means, mean / 8);
+  doubles.set(factors, factor / 8);
+  ints.set(features, list / 4);
+  const step = samplesThrough(p);
+  for (let from = first; from < end; from += step) {
+    const some = Math.min(step, end - from);
+    doubles.set(X.values.subarray(from * p, (from + some) * p), rows / 8);
+    kernel.widen(rows, some, p, scale, mean, factor, list, m, start + 8 * (from - first), stride);
   }
-}
+};
 
 /** Doubles of columns that pass through the arena at a time: they stay in the second cache. */
 const CHUNK = 2 ** 15;
@@ -60,7 +116,7 @@ export interface Columns {
  * @param columns - what they are to be multiplied with has so many
  */
 export function columns64(design: Design, features: ArrayLike<number>, columns: number): Columns {
-  const { arena, n64, rows64 } = design;
+  const { n64, rows64 } = design;
   const m = features.length;
   if (needRows64(design, features)) {
     const step = 2 * Math.max(8, Math.floor(CALL / 2 / Math.max(1, m * columns)));
@@ -74,15 +130,16 @@ export function columns64(design: Design, features: ArrayLike<number>, columns: 
     };
   }
   const step = Math.min(n64, Math.max(16, 2 * Math.floor(CHUNK / 2 / Math.max(1, m))));
+  const room = 8 * step * m;
   return {
     rows: Int32Array.from(features, (_, s) => s),
     count: m,
     stride: step,
     step,
-    bytes: 8 * step * m,
+    bytes: room + copyBytes(design, m),
     at(scratch, first) {
       const samples = { first, length: Math.min(step, n64 - first) };
-      copyColumns(design, features, samples, { array: arena.doubles, start: scratch / 8, stride: step });
+      copyColumns(design, features, samples, { start: scratch, stride: step, scratch: scratch + room });
       return scratch;
     },
   };

@@ -112,12 +112,14 @@ async function shiftOf(X: Matrix, centre: boolean, read: (shift: Shift) => Retur
     shift = { ...shift, scale: inversePower(largest(X.values)) };
     columns = await read(shift);
   }
-  // Columns whose squares vanish though they are not zero.
   const { scale } = shift;
-  const hidden = columns.squares.map((square, j) => (square === 0 ? largestOf(X, j) * scale : 0));
-  if (hidden.some((most) => most > 0)) {
-    shift = { ...shift, factors: hidden.map((most) => (most > 0 ? inversePower(most) : 1)) };
-    columns = await read(shift);
+  if (columns.squares.includes(0)) {
+    // Columns whose squares vanish though they are not zero.
+    const hidden = columns.squares.map((square, j) => (square === 0 ? largestOf(X, j) * scale : 0));
+    if (hidden.some((most) => most > 0)) {
+      shift = { ...shift, factors: hidden.map((most) => (most > 0 ? inversePower(most) : 1)) };
+      columns = await read(shift);
+    }
   }
   const { factors: first } = shift;
   if (centre) {
@@ -125,21 +127,23 @@ async function shiftOf(X: Matrix, centre: boolean, read: (shift: Shift) => Retur
     columns = await read(shift);
   }
   // What is left of a mean that is large; a column of which nothing else is left is constant.
-  const left = columns.sums.map((sum) => (centre ? sum / n : 0));
-  const { squares } = columns;
-  const variation = (j: number) => squares[j]! - n * left[j]! ** 2;
-  const factors = squares.map((square, j) => {
-    if (variation(j) <= 2 ** -40 * square) return 0;
-    return first[j]! * (fits(square) ? 1 : inversePower(Math.sqrt(square / n)));
-  });
-  if (
-    factors.some((factor, j) => factor !== first[j]) ||
-    left.some((mean, j) => Math.abs(mean) > 2 ** -26 * Math.sqrt(squares[j]! / n))
-  ) {
-    shift = { ...shift, means: shift.means.map((mean, j) => mean + left[j]! / first[j]!), factors };
+  const { sums, squares } = columns;
+  const [means, factors] = [shift.means.slice(), first.slice()];
+  let exact = true;
+  for (let j = 0; j < p; j++) {
+    const [left, square] = [centre ? sums[j]! / n : 0, squares[j]!];
+    means[j]! += left / first[j]!;
+    if (square - n * left ** 2 <= 2 ** -40 * square) factors[j] = 0;
+    else if (!fits(square)) factors[j]! *= inversePower(Math.sqrt(square / n));
+    exact &&= factors[j] === first[j] && Math.abs(left) <= 2 ** -26 * Math.sqrt(square / n);
+  }
+  if (!exact) {
+    shift = { ...shift, means, factors };
     columns = await read(shift);
   }
-  return { ...shift, norms: columns.squares.map(Math.sqrt) };
+  const norms = columns.squares;
+  for (let j = 0; j < p; j++) norms[j] = Math.sqrt(norms[j]!);
+  return { ...shift, norms };
 }
 
 /**

@@ -203,13 +203,17 @@ function progressOf(states: readonly State[], open: readonly State[]): Progress 
  *
  * @throws RangeError if it is asked for and too large
  */
-function methodFor(features: number, tasks: number, method: Method | undefined): Method {
+function methodFor({ X, Y }: Batch, method: Method | undefined): Method {
+  const { rows: samples, cols: features } = X;
+  const tasks = Y.cols;
   const most = POLICY.largestGram;
   if (method === 'gram' && features > most) {
     throw new RangeError(`fit: solver 'gram' takes at most ${most} features, got ${features}; 'workingSets' takes any`);
   }
   if (method) return method;
-  return features <= Math.min(most, Math.max(POLICY.wholeGram, 2 * tasks)) ? 'gram' : 'workingSets';
+  const { wholeGram } = POLICY;
+  const small = features <= wholeGram.features && samples * features ** 2 <= wholeGram.price * tasks;
+  return small || features <= Math.min(most, 2 * tasks) ? 'gram' : 'workingSets';
 }
 
 /**
@@ -221,7 +225,7 @@ function methodFor(features: number, tasks: number, method: Method | undefined):
 export async function fitBatch(batch: Batch, options: EngineOptions): Promise<EngineFit> {
   const { X, Y, fitIntercept } = batch;
   const { tol, maxPasses, onProgress, watch, signal, makeWide } = options;
-  const method = methodFor(X.cols, Y.cols, options.method);
+  const method = methodFor(batch, options.method);
   return withArena(async (arena) => {
     const breathe = pacer(signal);
     const narrow = method === 'workingSets';

@@ -1,6 +1,6 @@
 import type { Arena, Block } from '../kernels/arena.js';
 import type { Breathe } from '../solvers/pacer.js';
-import { columns64, copyColumns } from './columns.js';
+import { columns64, copyBytes, copyColumns } from './columns.js';
 import type { Design } from './design.js';
 
 /** Features that have a row of their own, and where. */
@@ -59,8 +59,9 @@ export function needRows64(design: Design, features: ArrayLike<number>): boolean
   const { arena, n64, rows64 } = design;
   const list = missing(rows64, features);
   if (rows64.count + list.length > rows64.room) return false;
-  const start = rows64.block.at / 8 + rows64.count * n64;
-  copyColumns(design, list, { first: 0, length: n64 }, { array: arena.doubles, start, stride: n64 });
+  const start = rows64.block.at + 8 * rows64.count * n64;
+  const scratch = arena.scratch(copyBytes(design, list.length));
+  copyColumns(design, list, { first: 0, length: n64 }, { start, stride: n64, scratch });
   enter(rows64, list);
   return true;
 }

@@ -107,6 +107,19 @@ export interface Kernel {
     sums: number,
     squares: number,
   ): void;
+  /** The same of the k columns listed, as rows of doubles. */
+  widen(
+    from: number,
+    m: number,
+    p: number,
+    scale: number,
+    means: number,
+    factors: number,
+    list: number,
+    k: number,
+    to: number,
+    stride: number,
+  ): void;
   /** Rows of doubles times `scale` as rows of floats. */
   narrowRows(from: number, to: number, m: number, n: number, n32: number, scale: number): void;
   /** `out_gj = scale ‖x_jᵀR_g‖₂` of the first p rows of X, floats, and groups of T rows of R. */

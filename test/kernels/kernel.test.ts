@@ -221,6 +221,19 @@ for (const [m, p, n32] of [
     return { values: [...on.read32(to, p * 48), ...on.read(sums, p), ...on.read(squares, p)], tolerance: 1e-12 };
   };
 }
+for (const [m, p, columns] of [
+  [1, 1, [0]],
+  [7, 5, [4, 0, 2]],
+  [8, 3, [1]],
+  [30, 40, [39, 3, 20, 21]],
+] as const) {
+  uses[`widen ${columns.length} columns of ${m}`] = (on) => {
+    const [from, means, factors] = [on.doubles(m, p), on.doubles(1, p), on.doubles(1, p)];
+    const [list, to] = [on.ints(columns), on.doubles(columns.length, 32)];
+    on.kernel.widen(from, m, p, 0.5, means, factors, list, columns.length, to, 32);
+    return { values: on.read(to, 32 * columns.length), tolerance: 0 };
+  };
+}
 uses.narrowRows = (on) => {
   const [from, to] = [on.doubles(3, 22), on.floats(3, 32)];
   on.kernel.narrowRows(from, to, 3, 22, 32, 0.25);

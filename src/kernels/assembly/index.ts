@@ -1,7 +1,7 @@
 export { solveDefinite } from './cholesky';
 export { correlations } from './correlations';
 export { follow, gramPass, gramSums } from './gram-pass';
-export { narrow, narrowRows } from './narrow';
+export { narrow, narrowRows, widen } from './narrow';
 export { inner32, narrowPass } from './narrow-pass';
 export { gram, gram32, inner, mirror, products } from './products';
 export { combine32, residual } from './residual';

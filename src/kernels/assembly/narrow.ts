@@ -87,3 +87,35 @@ export function narrowRows(from: usize, to: usize, m: i32, n: i32, n32: i32, sca
     for (; j < n32; j++) store<f32>(y + (<usize>j << 2), 0);
   }
 }
+
+/** Rows of X that are read of all columns before the next: a cache line of each row that is written. */
+const TOGETHER: usize = 8;
+
+/**
+ * The k columns listed of X as rows of doubles, shifted and scaled as by `narrow`: `to_si = (from_ij scale − mean_j) factor_j` for
+ * the s-th column j, and a zero after them if m is odd.
+ *
+ * @param from - m rows of p doubles
+ * @param to - k rows, `stride` doubles (even) apart
+ */
+export function widen(
+  from: usize, m: i32, p: i32, scale: f64, means: usize, factors: usize, list: usize, k: i32, to: usize, stride: i32,
+): void {
+  const row = <usize>p << 3, next = <usize>stride << 3, by = f64x2.splat(scale), whole = <usize>m & ~1;
+  for (let first: usize = 0; first < <usize>m; first += TOGETHER) {
+    const last = min(first + TOGETHER, whole);
+    for (let s: usize = 0, y = to; s < <usize>k; s++, y += next) {
+      const o = <usize>load<i32>(list + (s << 2)) << 3;
+      const mean = v128.load64_splat(means + o), factor = v128.load64_splat(factors + o);
+      let x = from + first * row + o, i = first;
+      for (; i < last; i += 2, x += 2 * row) {
+        const pair = v128.load64_lane(x + row, v128.load64_zero(x), 1);
+        v128.store(y + (i << 3), f64x2.mul(f64x2.sub(f64x2.mul(pair, by), mean), factor));
+      }
+      if (last == whole && whole < <usize>m) {
+        store<f64>(y + (i << 3), (load<f64>(x) * scale - load<f64>(means + o)) * load<f64>(factors + o));
+        store<f64>(y + (i << 3), 0, 8);
+      }
+    }
+  }
+}
