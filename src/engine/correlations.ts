@@ -3,7 +3,7 @@ import type { Breathe } from '../solvers/pacer.js';
 import { columns64 } from './columns.js';
 import type { Design } from './design.js';
 import { gapAt, ratioBounds, slackOf } from './gap.js';
-import { type State, threshold, width } from './problem.js';
+import { type State, width } from './problem.js';
 import { CALL } from './rows.js';
 
 /** The power of two next to `1/√(‖R‖²/n)`, so that float32 neither over- nor underflows. */
@@ -107,11 +107,12 @@ export async function certifyState(
   state.gap = gapAt(state, upper);
   const least = gapAt(state, lower);
   if (state.gap <= goal || (least > goal && 2 * least > state.gap)) return upper;
+  const { lambdas } = state.problem;
   const error = slackOf(design, state);
   const known = Math.max(1, lower);
   const close: number[] = [];
   for (let j = 0; j < design.p; j++) {
-    if (c[j]! + error * design.norms[j]! > known * threshold(design, state.problem, j)) close.push(j);
+    if (c[j]! + error * design.norms[j]! > known * lambdas[j]!) close.push(j);
   }
   const exact = await exactCorrelations(design, state, close, breathe);
   const wide = width(state.problem.tasks);
@@ -120,7 +121,7 @@ export async function certifyState(
     let squares = 0;
     for (let i = s * wide; i < (s + 1) * wide; i++) squares += exact[i]! * exact[i]!;
     c[j] = Math.sqrt(squares);
-    ratio = Math.max(ratio, c[j]! / threshold(design, state.problem, j));
+    ratio = Math.max(ratio, c[j]! / lambdas[j]!);
   });
   state.gap = gapAt(state, ratio);
   return ratio;

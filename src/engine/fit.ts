@@ -5,7 +5,7 @@ import type { Progress } from '../solvers/solve.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
 import { type Design, makeDesign } from './design.js';
 import { POLICY } from './policy.js';
-import { type State, startState, width } from './problem.js';
+import { lambdasOf, type State, startState, width } from './problem.js';
 import { refresh } from './refresh.js';
 import { solveByGram } from './solve-by-gram.js';
 import { type Job, solveByWorkingSets } from './solve-by-working-sets.js';
@@ -142,10 +142,11 @@ async function startStates(
   const tasks = joint ? Y.cols : 1;
   // A weight below this is as good as none: the gap says so.
   const weight = Math.max(alpha * scale * targets.scale, 2 ** -900);
+  const lambdas = lambdasOf(design, weight);
   const states: State[] = [];
   for (let first = 0; first < Y.cols; first += tasks) {
     const rows = targets.rows.subarray(first * stride, (first + tasks) * stride);
-    const state = startState(design, { Y: rows, tasks, alpha: weight });
+    const state = startState(design, { Y: rows, tasks, lambdas });
     if (init) {
       startAt(state, init, { first, unit: (j) => targets.scale / (scale * (factors[j]! || 1)) });
       await refresh(design, state, breathe);

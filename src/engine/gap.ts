@@ -67,13 +67,13 @@ export const slackOf = ({ n, depth }: Design, { loss2 }: State): number => narro
 
 /** The largest lower and upper bound of a dual ratio over all features, c their correlations in float32. */
 export function ratioBounds(design: Design, state: State, c: Float64Array): { lower: number; upper: number } {
-  const { p, norms, factors } = design;
+  const { p, norms } = design;
   const error = slackOf(design, state);
-  const { alpha } = state.problem;
+  const { lambdas } = state.problem;
   let lower = 0;
   let upper = 0;
   for (let j = 0; j < p; j++) {
-    const by = 1 / (alpha * (factors[j]! || 1));
+    const by = 1 / lambdas[j]!;
     const slack = error * norms[j]!;
     const [low, high] = [(c[j]! - slack) * by, (c[j]! + slack) * by];
     if (low > lower) lower = low;

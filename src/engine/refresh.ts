@@ -1,7 +1,7 @@
 import type { Breathe } from '../solvers/pacer.js';
 import { columns64 } from './columns.js';
 import type { Design } from './design.js';
-import { rowNorm, type State, threshold, width } from './problem.js';
+import { rowNorm, type State, width } from './problem.js';
 
 /** Places in the working set of the rows that are not 0. */
 export function nonZeroPlaces(state: State): Int32Array {
@@ -35,7 +35,7 @@ export async function refresh(design: Design, state: State, breathe: Breathe): P
   state.penalty = 0;
   places.forEach((s, i) => {
     doubles.set(state.W.subarray(s * wide, (s + 1) * wide), (start + at.W) / 8 + columns.rows[i]! * wide);
-    state.penalty += threshold(design, problem, features[s]!) * rowNorm(state, s);
+    state.penalty += problem.lambdas[features[s]!]! * rowNorm(state, s);
   });
   for (let first = 0; first < n64; first += columns.step) {
     const length = Math.min(columns.step, n64 - first);

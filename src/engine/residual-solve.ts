@@ -4,7 +4,7 @@ import { type Descent, type DescentOptions, descend, type Form, scratchFor } fro
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';
 import { setParameters } from './parameters.js';
-import { type State, threshold, width } from './problem.js';
+import { type State, width } from './problem.js';
 import { CALL } from './rows.js';
 
 export interface ResidualOptions extends DescentOptions {
@@ -73,7 +73,7 @@ export async function residualSolve(
     const j = state.features[place]!;
     ints[at.list / 4 + s] = s;
     ints[at.sources / 4 + s] = j;
-    lambdas[s] = threshold(design, state.problem, j);
+    lambdas[s] = state.problem.lambdas[j]!;
     setParameters(arena, at.P, s, { L: design.norms[j]! ** 2 / n, lambda: lambdas[s]! });
     for (let t = 0; t < wide; t++) {
       doubles[at.W / 8 + s * wide + t] = state.W[place * wide + t]!;

@@ -5,7 +5,7 @@ import { gapAt } from './gap.js';
 import { ALL, gramSolve, smallSolver } from './gram-solve.js';
 import { multiple } from './multiple.js';
 import { POLICY } from './policy.js';
-import { noteProgress, rowNorm, type State, threshold, width } from './problem.js';
+import { noteProgress, rowNorm, type State, width } from './problem.js';
 import { problemsTogether } from './problems-together.js';
 import { nonZeroPlaces } from './refresh.js';
 import { needGram } from './rows.js';
@@ -141,10 +141,9 @@ export async function solveByGram(job: Job, states: readonly State[]): Promise<v
   const features = Int32Array.from({ length: design.p }, (_, j) => j);
   await needGram(design, features, breathe);
   const slots = features.map((j) => design.gram.slot[j]!);
-  const common = states[0]!.problem;
-  const wide = width(common.tasks);
-  const lambdas = Float64Array.from({ length: design.p }, (_, j) => threshold(design, common, j));
-  const some = problemsTogether(design, common.tasks, TOGETHER);
+  const { tasks, lambdas } = states[0]!.problem;
+  const wide = width(tasks);
+  const some = problemsTogether(design, tasks, TOGETHER);
   for (let first = 0; first < states.length; first += some) {
     let open = states.slice(first, first + some);
     for (const state of open) takeAll(state, features);

@@ -6,7 +6,7 @@ import { gramSolve } from './gram-solve.js';
 import { POLISHED } from './newton.js';
 import { nthSmallest } from './nth-smallest.js';
 import { POLICY } from './policy.js';
-import { noteProgress, rowNorm, type State, threshold, width } from './problem.js';
+import { noteProgress, rowNorm, type State, width } from './problem.js';
 import { problemsTogether } from './problems-together.js';
 import { refresh } from './refresh.js';
 import { residualSolve } from './residual-solve.js';
@@ -25,25 +25,25 @@ function identity(length: number): Int32Array {
  *
  * @param c - `‖x̃_jᵀR‖/n` of all features at that look
  */
-function nearestPlaces(design: Design, state: State, c: Float64Array, part: number): Int32Array {
-  const { features } = state;
+function nearestPlaces(state: State, c: Float64Array, part: number): Int32Array {
+  const { features, problem } = state;
   const k = features.length;
   const ratios = new Float64Array(k);
   let active = 0;
   for (let s = 0; s < k; s++) {
     const j = features[s]!;
-    ratios[s] = rowNorm(state, s) > 0 ? Infinity : c[j]! / threshold(design, state.problem, j);
+    ratios[s] = rowNorm(state, s) > 0 ? Infinity : c[j]! / problem.lambdas[j]!;
     if (ratios[s]! > 1) active++;
   }
   const wanted = active + Math.max(POLICY.fewest, Math.round(part * active));
   if (wanted >= k) return identity(k);
   const least = nthSmallest(ratios.slice(), k - wanted);
-  const nearer = identity(k).filter((s) => ratios[s]! > least);
-  const equal = identity(k).filter((s) => ratios[s] === least);
+  let equal = wanted;
+  for (let s = 0; s < k; s++) if (ratios[s]! > least) equal--;
   const places = new Int32Array(wanted);
-  places.set(nearer);
-  places.set(equal.subarray(0, wanted - nearer.length), nearer.length);
-  return places.sort();
+  let m = 0;
+  for (let s = 0; s < k; s++) if (ratios[s]! > least || (ratios[s] === least && equal-- > 0)) places[m++] = s;
+  return places;
 }
 
 /** How many of some places in the working set have no row in the Gram matrix. */
@@ -81,7 +81,7 @@ async function solveInGramForm(
   if (design.gram.count + missing(design, state, places) > room) emptyGram(design);
   await needGram(design, features, breathe);
   const slots = features.map((j) => design.gram.slot[j]!);
-  const lambdas = Float64Array.from(features, (j) => threshold(design, state.problem, j));
+  const lambdas = Float64Array.from(features, (j) => state.problem.lambdas[j]!);
   const W = new Float64Array(places.length * wide);
   places.forEach((s, i) => {
     W.set(state.W.subarray(s * wide, (s + 1) * wide), i * wide);
@@ -150,7 +150,7 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
   const exhausted = !early && state.still >= POLICY.coarse;
   if (exhausted && !gram.precise) makePrecise(design);
   const all = identity(k);
-  const near = nearestPlaces(design, state, c, POLICY.near);
+  const near = nearestPlaces(state, c, POLICY.near);
   const added = missing(design, state, near);
   const { leastRent } = POLICY;
   const rent = Math.max(2 * (leastRent.all * k + leastRent.nonZero * nonZeros) * n * tasks, POLICY.rent * price(added));
@@ -166,7 +166,7 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
   ) {
     await inGramForm(near);
   } else {
-    const places = early ? all : nearestPlaces(design, state, c, POLICY.near32);
+    const places = early ? all : nearestPlaces(state, c, POLICY.near32);
     const passes = early ? POLICY.early : Math.max(POLICY.stay, state.passes / 2);
     const maxRows = !early && near.length <= most ? (rent - state.work) / (2 * n * tasks) : Infinity;
     await solveInResidualForm(job, state, places, { goal, passes, maxRows });

@@ -2,7 +2,7 @@ import type { Design } from './design.js';
 import { gapAt, slackOf } from './gap.js';
 import { nthSmallest } from './nth-smallest.js';
 import { POLICY } from './policy.js';
-import { type State, threshold, width } from './problem.js';
+import { type State, width } from './problem.js';
 
 /** What a round adds to the working set. */
 export interface Growth {
@@ -25,6 +25,7 @@ export function growWorkingSet(design: Design, state: State, c: Float64Array, ra
   const s = ratio > 1 ? 1 / ratio : 1;
   const radius = Math.sqrt((2 * gapAt(state, ratio)) / n) * (1 + 1e-9);
   const error = slackOf(design, state);
+  const { lambdas } = state.problem;
   const inside = new Uint8Array(p);
   for (const j of state.features) inside[j] = 1;
   const candidates = new Int32Array(p);
@@ -33,7 +34,7 @@ export function growWorkingSet(design: Design, state: State, c: Float64Array, ra
   let violators = 0;
   for (let j = 0; j < p; j++) {
     if (inside[j] || norms[j] === 0) continue;
-    const lambda = threshold(design, state.problem, j);
+    const lambda = lambdas[j]!;
     const distance = (lambda - s * c[j]!) / norms[j]!;
     if (distance > radius + s * error) continue;
     if (c[j]! > lambda) violators++;
@@ -49,19 +50,19 @@ export function growWorkingSet(design: Design, state: State, c: Float64Array, ra
   const least = Math.max(POLICY.fewest, Math.floor(POLICY.growth * k));
   const wanted = Math.min(count, Math.max(least, Math.min(usual, 2 * violators)));
   const cut = wanted < count ? nthSmallest(distances.slice(0, count), wanted - 1) : Infinity;
-  const nearer = candidates.subarray(0, count).filter((_, i) => distances[i]! < cut);
-  const equal = candidates.subarray(0, count).filter((_, i) => distances[i] === cut);
-  const chosen = new Int32Array(wanted);
-  chosen.set(nearer);
-  chosen.set(equal.subarray(0, wanted - nearer.length), nearer.length);
+  let equal = wanted;
+  for (let i = 0; i < count; i++) if (distances[i]! < cut) equal--;
+  const features = new Int32Array(k + wanted);
+  features.set(state.features);
+  let end = k;
+  for (let i = 0; i < count; i++) {
+    if (distances[i]! < cut || (distances[i] === cut && equal-- > 0)) features[end++] = candidates[i]!;
+  }
 
   const wide = width(state.problem.tasks);
-  const features = new Int32Array(k + chosen.length);
-  features.set(state.features);
-  features.set(chosen, k);
   const W = new Float64Array(features.length * wide);
   W.set(state.W);
   state.features = features;
   state.W = W;
-  return { violators, added: chosen.length };
+  return { violators, added: wanted };
 }

@@ -3,7 +3,7 @@ import { toRows } from '../../src/data/matrix.js';
 import { exactCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign } from '../../src/engine/design.js';
 import { gramSolve, smallSolver } from '../../src/engine/gram-solve.js';
-import { startState, width } from '../../src/engine/problem.js';
+import { lambdasOf, startState, width } from '../../src/engine/problem.js';
 import { needGram } from '../../src/engine/rows.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
@@ -28,7 +28,7 @@ describe('gramSolve', () => {
         const rows = new Float64Array(tasks * 100);
         for (let t = 0; t < tasks; t++) for (let i = 0; i < 100; i++) rows[t * 100 + i] = Y.values[i * tasks + t]!;
         const alpha = 0.02 * alphaMax(data);
-        const state = startState(design, { Y: rows, tasks, alpha });
+        const state = startState(design, { Y: rows, tasks, lambdas: lambdasOf(design, alpha) });
         const W = new Float64Array(features * tasks);
         const Q = await exactCorrelations(design, state, all, breathe);
         const { loss2: start } = state;
@@ -80,7 +80,7 @@ describe('smallSolver', () => {
       await needGram(design, all, breathe);
       const rows = Float64Array.from({ length: tasks * n }, (_, at) => Y[at % n]![Math.floor(at / n)]!);
       const alpha = 0.05 * difference;
-      const state = startState(design, { Y: rows, tasks, alpha });
+      const state = startState(design, { Y: rows, tasks, lambdas: lambdasOf(design, alpha) });
       const W = new Float64Array(p * width(tasks));
       const lambdas = new Float64Array(p).fill(alpha);
       const Q = await exactCorrelations(design, state, all, breathe);

@@ -4,7 +4,7 @@ import { narrowCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign } from '../../src/engine/design.js';
 import { type EngineFit, fitBatch } from '../../src/engine/fit.js';
 import { slackOf } from '../../src/engine/gap.js';
-import { startState } from '../../src/engine/problem.js';
+import { lambdasOf, startState } from '../../src/engine/problem.js';
 import { wideProducts } from '../../src/estimators/wide-products.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
@@ -39,8 +39,8 @@ describe('correlations by a backend', () => {
           const Y = new Float64Array(tasks * made.n64);
           for (let t = 0; t < tasks; t++) Y.set(randomState(t).randn(n).map(Math.abs), t * made.n64);
           const states = [
-            startState(made, { Y, tasks, alpha: 1 }),
-            startState(made, { Y: Y.map((y) => y / 3), tasks, alpha: 1 }),
+            startState(made, { Y, tasks, lambdas: lambdasOf(made, 1) }),
+            startState(made, { Y: Y.map((y) => y / 3), tasks, lambdas: lambdasOf(made, 1) }),
           ];
           const found = await narrowCorrelations(made, states, breathe);
           states.forEach((state, b) => {
