@@ -82,6 +82,18 @@ describe('a design', () => {
     }
   }
 
+  it('takes off what sums of many large numbers leave of a mean, down to its last digit', () =>
+    withArena(async (arena) => {
+      const offset = 2 ** 35;
+      const X = matrix(5000, 6, (x) => x + offset);
+      const design = await makeDesign(arena, X, { centre: true, breathe, narrow: true });
+      for (const column of float64(design, [0, 1, 2, 3, 4, 5])) {
+        const mean = column.reduce((sum, x) => sum + x, 0) / 5000;
+        const square = column.reduce((sum, x) => sum + x * x, 0) / 5000;
+        expect(Math.abs(mean) / Math.sqrt(square)).to.be.at.most(2 ** -52 * offset);
+      }
+    }));
+
   it('turns constant columns into zeros when it centres, and only those', () =>
     withArena(async (arena) => {
       const X = matrix(50, 4, (x, i, j) => [0.1, 1e16 + 2 * i, 7, x][j]!);
