@@ -22,24 +22,34 @@ export interface GramPoint extends Pick<State, 'loss2' | 'fitted' | 'penalty'> {
   readonly size: number;
   /** `max_j ‖x̃_j‖/(√n λ_j)`. */
   readonly reach: number;
-  /** Products that are added up to make an entry of Q, and as many as the sums over Q have. */
+  /** Products that are added up to make an entry of Q, and then to make the sums over Q. */
   readonly terms: number;
+  /** Products that are added up to make `‖Y‖²`. */
+  readonly cells: number;
 }
+
+/** `γ_m = mu/(1 − mu)`, u = 2⁻⁵³: what float64 may get wrong in m operations. */
+const roundoff = (m: number): number => (m * 2 ** -53) / (1 - m * 2 ** -53);
 
 /**
  * What the duality gap is at most where C and G were made of X̃ and Y in float64, and `Q = C − G W` and the sums over it of
  * those: see `gapAt`.
  *
- * With u = 2⁻⁵³ every sum of at most m products, in any order, errs by `γ = mu/(1 − mu)` times the sum of their magnitudes at
- * most (Higham 2002, lemma 3.1), and so does one of sums, m all that are nested. By Cauchy–Schwarz the magnitudes in `Q_j` add
- * up to `‖x̃_j‖ size/√n` at most; those in `fitted = ⟨W, Q⟩` to size²; those in `loss2 = ‖Y‖²/n − ⟨W, C + Q⟩` to 3 size². So
- * the error of `‖Q_j‖/λ_j` is below `γ reach size`, of fitted below `2γ size²` (Q's and its own), of loss2 below `4γ size²`; 4γ
- * is taken for all of them, and for the penalty, so that what is rounded on the way here is covered.
+ * A sum of m products, in any order, errs by `γ_m` times the sum of their magnitudes at most (Higham 2002, lemma 3.1), and so
+ * does one of sums, m all that are nested; γ is that of `terms`. By Cauchy–Schwarz the magnitudes in `Q_j` add up to
+ * `‖x̃_j‖ size/√n` at most, those in `fitted = ⟨W, Q⟩` to size², and in `loss2 = ‖Y‖²/n − ⟨W, C + Q⟩` those in the product to
+ * 2 size². So the error of `‖Q_j‖/λ_j` is below `γ reach size`, of fitted below `2γ size²` (Q's and its own), of loss2 below
+ * `4γ size²` and that of ‖Y‖²/n, `γ_cells size²`; 4γ is taken for all of them, and for the penalty, so that what is rounded on
+ * the way here is covered.
  */
-export function gramGapAt({ loss2, fitted, penalty, ratio, size, reach, terms }: GramPoint): number {
-  const error = (4 * terms * 2 ** -53) / (1 - terms * 2 ** -53);
-  const square = error * size ** 2;
-  const worst = { loss2: loss2 + square, fitted: fitted - square, penalty: penalty * (1 + error) };
+export function gramGapAt({ loss2, fitted, penalty, ratio, size, reach, terms, cells }: GramPoint): number {
+  const error = 4 * roundoff(terms);
+  const square = size ** 2;
+  const worst = {
+    loss2: loss2 + (error + roundoff(cells)) * square,
+    fitted: fitted - error * square,
+    penalty: penalty * (1 + error),
+  };
   return gapAt(worst, ratio + error * reach * size);
 }
 

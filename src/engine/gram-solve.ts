@@ -124,6 +124,7 @@ export function smallSolver(
     reach = Math.max(reach, lengths[s]! / lambdas[s]!);
   }
   const terms = n + k * (width + 1) + width + 8;
+  const cells = (n + 1) * width;
   const W = doubles.subarray(form.W / 8, form.W / 8 + k * width);
   const Q = doubles.subarray(form.Q / 8, form.Q / 8 + k * width);
   return async (problem: Pick<GramProblem, 'W' | 'Q' | 'loss2'>, options: GramOptions): Promise<SmallSolution> => {
@@ -143,7 +144,7 @@ export function smallSolver(
     }
     const { ratio, ...sums } = form.sums();
     const gap = gapAt(sums, ratio);
-    return { passes, nonZeros, ...sums, gap, gapBound: gramGapAt({ ...sums, ratio, size, reach, terms }) };
+    return { passes, nonZeros, ...sums, gap, gapBound: gramGapAt({ ...sums, ratio, size, reach, terms, cells }) };
   };
 }
 

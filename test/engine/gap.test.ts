@@ -37,9 +37,10 @@ describe('gramGapAt', () => {
       const seen = { loss2, fitted, penalty: fitted + over, ratio };
       const terms = 10 ** (1 + (trial % 7));
       const rounded = terms * 2 ** -53;
-      const most = gramGapAt({ ...seen, size, reach, terms });
+      const cells = 100 * terms;
+      const most = gramGapAt({ ...seen, size, reach, terms, cells });
       const worst = {
-        loss2: loss2 + 4 * rounded * size ** 2 * (1 - 1e-9),
+        loss2: loss2 + 104 * rounded * size ** 2 * (1 - 1e-9),
         fitted: fitted - 2 * rounded * size ** 2,
         penalty: seen.penalty * (1 + rounded),
       };
