@@ -1,6 +1,7 @@
 import type { Design } from './design.js';
 import { multiple } from './multiple.js';
 import { needRows64 } from './rows.js';
+import { samplesAtOnce } from './samples-at-once.js';
 
 /** Samples whose cache lines of X serve neighbouring features, and fill one line of each row here. */
 const TOGETHER = 8;
@@ -8,54 +9,40 @@ const TOGETHER = 8;
 /** Columns are copied with all of X beside them where they are more than one in so many: contiguous reads are cheaper. */
 const SPARSE = 4;
 
-/** Doubles of X that pass through the arena at a time: they stay in the second cache. */
-const THROUGH = 2 ** 14;
-
-interface Samples {
-  readonly first: number;
-  readonly length: number;
-}
-
-type Source = Pick<Design, 'arena' | 'X' | 'n' | 'p' | 'means' | 'factors' | 'scale'>;
-
-const samplesThrough = (p: number): number => TOGETHER * Math.max(1, Math.floor(THROUGH / p / TOGETHER));
-
 /** Bytes of scratch that `copyColumns` needs for m columns. */
 export function copyBytes({ n, p }: Pick<Design, 'n' | 'p'>, m: number): number {
   if (SPARSE * m < p) return 0;
-  return 16 * multiple(p, 2) + 16 * Math.ceil(m / 4) + 8 * multiple(p * Math.min(samplesThrough(p), n), 2);
+  return 16 * multiple(p, 2) + 16 * Math.ceil(m / 4) + 8 * multiple(p * Math.min(samplesAtOnce(p), n), 2);
 }
 
 /**
  * Columns of X̃ as rows: the double at `start + 8 (s stride + i − first)` is x̃_ij for the s-th feature j and `length` samples
  * i (an even number) from `first` on; 0 beyond the last sample.
- *
- * @param scratch - where there is room for `copyBytes`
  */
 export function copyColumns(
-  source: Source,
+  design: Design,
   features: ArrayLike<number>,
-  { first, length }: Samples,
-  { start, stride, scratch }: { start: number; stride: number; scratch: number },
+  { first, length }: { first: number; length: number },
+  to: Place,
 ): void {
-  const { arena, n } = source;
+  const { arena, n, p } = design;
   const end = Math.min(first + length, n);
-  const to = { start, stride, scratch };
-  (SPARSE * features.length < source.p ? copyOneByOne : copyFromAll)(source, features, { first, end }, to);
-  if (first + length > n) {
-    for (let s = 0; s < features.length; s++) {
-      const row = start / 8 + s * stride;
-      arena.doubles.fill(0, row + end - first, row + length);
-    }
+  (SPARSE * features.length < p ? copyOneByOne : copyFromAll)(design, features, { first, end }, to);
+  if (first + length === end) return;
+  for (let s = 0; s < features.length; s++) {
+    const row = to.start / 8 + s * to.stride;
+    arena.doubles.fill(0, row + end - first, row + length);
   }
 }
 
-type Copy = (
-  source: Source,
-  features: ArrayLike<number>,
-  samples: { first: number; end: number },
-  to: { start: number; stride: number; scratch: number },
-) => void;
+/** Where columns go, and where there is room for `copyBytes`. */
+interface Place {
+  readonly start: number;
+  readonly stride: number;
+  readonly scratch: number;
+}
+
+type Copy = (design: Design, features: ArrayLike<number>, samples: { first: number; end: number }, to: Place) => void;
 
 const copyOneByOne: Copy = ({ arena, X, p, means, factors, scale }, features, { first, end }, { start, stride }) => {
   const x = X.values;
@@ -71,8 +58,8 @@ const copyOneByOne: Copy = ({ arena, X, p, means, factors, scale }, features, { 
   }
 };
 
-const copyFromAll: Copy = (source, features, { first, end }, { start, stride, scratch }) => {
-  const { arena, X, p, means, factors, scale } = source;
+const copyFromAll: Copy = (design, features, { first, end }, { start, stride, scratch }) => {
+  const { arena, X, p, means, factors, scale } = design;
   const { doubles, ints, kernel } = arena;
   const m = features.length;
   const [mean, factor] = [scratch, scratch + 8 * multiple(p, 2)];
@@ -81,7 +68,7 @@ const copyFromAll: Copy = (source, features, { first, end }, { start, stride, sc
   doubles.set(means, mean / 8);
   doubles.set(factors, factor / 8);
   ints.set(features, list / 4);
-  const step = samplesThrough(p);
+  const step = samplesAtOnce(p);
   for (let from = first; from < end; from += step) {
     const some = Math.min(step, end - from);
     doubles.set(X.values.subarray(from * p, (from + some) * p), rows / 8);

@@ -4,6 +4,7 @@ import { DEPTH } from '../kernels/kernel.js';
 import type { Breathe } from '../solvers/pacer.js';
 import { multiple } from './multiple.js';
 import { type Gram, noGram, noRows, type Rows } from './rows.js';
+import { samplesAtOnce } from './samples-at-once.js';
 import { type MakeWide, WIDE_DEPTH, type WideProducts } from './wide.js';
 
 /** The columns of X as the engine works with them: `x̃_ij = (x_ij scale − mean_j) factor_j`, factors powers of two. */
@@ -36,9 +37,6 @@ export interface Design {
 /** The part of all features that there is room for in float64: as much as all of X takes in float32. */
 const PRECISE = 0.5;
 
-/** Numbers of X that pass through the arena at a time: they stay in the second cache. */
-const CHUNK = 2 ** 16;
-
 /** Column norms, relative to √n, that float32 has no trouble with as they are: squares stay far from over- and underflow. */
 const PLAIN = { least: 2 ** -20, most: 2 ** 20 };
 
@@ -57,9 +55,6 @@ interface Shift {
   readonly means: Float64Array;
   readonly factors: Float64Array;
 }
-
-/** Samples, a multiple of 16, that pass through the arena at a time. */
-const samplesAtOnce = (p: number): number => 16 * Math.max(1, Math.floor(CHUNK / p / 16));
 
 /** X shifted and scaled into float32 (if that is wanted), and the sums and sums of squares of its columns in float64. */
 async function narrowed(X: Matrix, { arena, to }: { arena: Arena; to: Block }, shift: Shift, breathe: Breathe) {

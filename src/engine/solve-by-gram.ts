@@ -117,17 +117,14 @@ async function solve(
   const goal = (state.passes === 0 ? 0.9 : 0.5) * tol * meanSquare;
   const options = { goal, maxPasses: room, breathe };
   const problem = { W: state.W, Q, loss2: state.loss2 };
-  if (!small) {
-    const { passes } = await gramSolve(design, { ...problem, slots, lambdas, width: width(tasks) }, options);
-    state.rested = passes < room;
-    state.passes += passes;
-    return false;
-  }
-  const { passes, gapBound, ...point } = await small(problem, options);
-  state.rested = passes < room;
-  state.passes += passes;
-  if (gapBound > tol * meanSquare) return false;
-  Object.assign(state, point);
+  const solved = small
+    ? await small(problem, options)
+    : await gramSolve(design, { ...problem, slots, lambdas, width: width(tasks) }, options);
+  state.rested = solved.passes < room;
+  state.passes += solved.passes;
+  if (!('gapBound' in solved) || solved.gapBound > tol * meanSquare) return false;
+  const { gap, loss2, fitted, penalty, nonZeros } = solved;
+  Object.assign(state, { gap, loss2, fitted, penalty, nonZeros });
   return true;
 }
 

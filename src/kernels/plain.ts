@@ -162,8 +162,7 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
     widen(from, m, p, scale, means, factors, list, k, to, stride) {
       const x = doubles(from, m * p);
       ints(list, k).forEach((j, s) => {
-        const y = doubles(to + 8 * s * stride, m + (m % 2));
-        y.fill(0, m);
+        const y = doubles(to + 8 * s * stride, m);
         for (let i = 0; i < m; i++) y[i] = (x[i * p + j]! * scale - doubles(means, p)[j]!) * doubles(factors, p)[j]!;
       });
     },

@@ -225,6 +225,7 @@ for (const [m, p, columns] of [
   [1, 1, [0]],
   [7, 5, [4, 0, 2]],
   [8, 3, [1]],
+  [9, 4, [3, 1]],
   [30, 40, [39, 3, 20, 21]],
 ] as const) {
   uses[`widen ${columns.length} columns of ${m}`] = (on) => {

@@ -93,7 +93,7 @@ const TOGETHER: usize = 8;
 
 /**
  * The k columns listed of X as rows of doubles, shifted and scaled as by `narrow`: `to_si = (from_ij scale − mean_j) factor_j` for
- * the s-th column j, and a zero after them if m is odd.
+ * the s-th column j.
  *
  * @param from - m rows of p doubles
  * @param to - k rows, `stride` doubles (even) apart
@@ -112,9 +112,8 @@ export function widen(
         const pair = v128.load64_lane(x + row, v128.load64_zero(x), 1);
         v128.store(y + (i << 3), f64x2.mul(f64x2.sub(f64x2.mul(pair, by), mean), factor));
       }
-      if (last == whole && whole < <usize>m) {
+      if (i < min(first + TOGETHER, <usize>m)) {
         store<f64>(y + (i << 3), (load<f64>(x) * scale - load<f64>(means + o)) * load<f64>(factors + o));
-        store<f64>(y + (i << 3), 0, 8);
       }
     }
   }
