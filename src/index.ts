@@ -60,6 +60,7 @@ export {
   type Progress,
   type Solution,
   type SolveOptions,
+  type Stopped,
   solve,
 } from './solvers/solve.js';
 export type { Solver, State } from './solvers/solver.js';

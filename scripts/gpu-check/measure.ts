@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type Datafit,
+  type LinearFit,
   l1,
   l21,
   lasso,
@@ -27,6 +28,8 @@ export interface Measurement {
   readonly steps: number;
   /** From arrays on the host to coefficients on the host, each problem with a certified gap of at most `tol`. */
   readonly fitSeconds: number;
+  /** The same by solver `'auto'`. */
+  readonly autoSeconds: number;
   readonly tol: number;
   /** Steps until the last problem was done. */
   readonly fitSteps: number;
@@ -62,7 +65,7 @@ async function tenthOfAlphaMax(datafit: Datafit, penalty: typeof l1): Promise<nu
   return Number((0.1 * median(values)).toPrecision(DIGITS));
 }
 
-/** Measures restarted FISTA on the backend, after one run of each kind for warmth (fits: after the steps). */
+/** Measures restarted FISTA, and what solver `'auto'` makes of the same fit, on the backend, after one run of each kind for warmth (fits: after the steps). */
 export async function measure(backend: string, data: DataSet, { steps, patience }: Effort): Promise<Measurement> {
   await tf.setBackend(await selectBackend(backend));
   const { X, Y } = correlatedData(data);
@@ -89,17 +92,23 @@ export async function measure(backend: string, data: DataSet, { steps, patience 
   const stepSeconds = (await repeated(() => take(steps), patience)) / steps;
   tf.dispose([datafit.tensors, penalty.tensors]);
 
-  const model = estimator({ alpha, tol: TOL, maxIter: MAX_ITER, fitIntercept: false, backend });
-  let fit = await model.fit(X, Y);
-  const fitSeconds = await repeated(async () => {
-    fit = await model.fit(X, Y);
-  }, patience);
+  const fitBy = async (solver: 'restartedFista' | 'auto'): Promise<{ fit: LinearFit; seconds: number }> => {
+    const model = estimator({ alpha, tol: TOL, maxIter: MAX_ITER, fitIntercept: false, backend, solver });
+    let fit = await model.fit(X, Y);
+    const seconds = await repeated(async () => {
+      fit = await model.fit(X, Y);
+    }, patience);
+    return { fit, seconds };
+  };
+  const { fit, seconds: fitSeconds } = await fitBy('restartedFista');
+  const { seconds: autoSeconds } = await fitBy('auto');
   return {
     alpha,
     setupSeconds,
     stepSeconds,
     steps,
     fitSeconds,
+    autoSeconds,
     tol: TOL,
     fitSteps: fit.iterations,
     converged: fit.converged,

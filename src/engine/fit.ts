@@ -213,8 +213,8 @@ function methodFor({ X, Y }: Batch, method: Method | undefined): Method {
   }
   if (method) return method;
   const { wholeGram } = POLICY;
-  const small = features <= wholeGram.features && samples * features ** 2 <= wholeGram.price * tasks;
-  return small || features <= Math.min(most, 2 * tasks) ? 'gram' : 'workingSets';
+  const cheap = samples * features ** 2 <= wholeGram.price * tasks || features <= 2 * tasks;
+  return cheap && features <= wholeGram.features ? 'gram' : 'workingSets';
 }
 
 /**

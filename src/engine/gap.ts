@@ -64,12 +64,12 @@ const UNIT = 2 ** -24;
  * last unit. So each product carries at most depth + 3 factors 1 + δ, |δ| ≤ u, and by `γ_k = ku/(1 − ku)` (Higham 2002, lemma
  * 3.1) the error of `x̃_jᵀr_t` is at most `γ Σ_i |x̃_ij r_it| ≤ γ ‖x̃_j‖ ‖r_t‖` within each chunk and, by Cauchy–Schwarz over
  * the chunks, in all; by the triangle inequality the norm over the tasks errs by `γ ‖x̃_j‖ ‖R‖` at most. Underflow adds at
- * most 2⁻¹⁴⁹ for each of the 3n roundings: columns and residuals are scaled to norms within 2^±20 √n, so that this stays
- * below another 2⁻¹⁰⁰ of the norms.
+ * most 2⁻¹²⁶ for each of the 3n roundings (some GPUs have no denormals): columns and residuals are scaled to norms within
+ * 2^±20 √n, so that this stays below another 2⁻⁸⁰ of the norms.
  */
 function narrowError(depth: number): number {
   const k = (depth + 4) * UNIT;
-  return k / (1 - k) + 2 ** -100;
+  return k / (1 - k) + 2 ** -80;
 }
 
 /** The bound of the error of a state's correlations, for a feature of norm 1. */

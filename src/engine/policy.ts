@@ -60,11 +60,12 @@ export const POLICY = {
   /** Bytes of scratch for problems that are looked at together, or as many as X in float32 has, if those are more. */
   together: 8_388_608,
   /**
-   * With few features whose Gram matrix costs at most so much for each of all tasks (in n p²), it is made at once; so is one of
-   * at most twice as many features as tasks. On 27 designs with n 100 to 2500, p 10 to 60, T 1 to 10 working sets were as fast
-   * at about the price; at 40 times as much they took a third of the time.
+   * The Gram matrix of all of at most so many features is made at once if it costs at most so much for each of all tasks (in
+   * n p²), or if there are at most twice as many features as tasks. On 27 designs with n 100 to 2500, p 10 to 60, T 1 to 10
+   * working sets were as fast at about the price; at 40 times as much they took a third of the time. With T 50 to 1000 and p 20
+   * to 64 they took 1 to 6 times as long, with p 100 half to 2.6 times, with p 400 a sixth to 1.0, a 23rd at p 1000.
    */
   wholeGram: { features: 64, price: 2e5 },
-  /** … but not beyond this: 128 MB. */
+  /** Nobody gets the Gram matrix of more features: 128 MB. */
   largestGram: 4096,
 } as const;

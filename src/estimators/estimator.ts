@@ -1,16 +1,16 @@
-import { type Selection, select } from '../backends/select-backend.js';
+import { select } from '../backends/select-backend.js';
 import { checkFinite } from '../data/to-matrix.js';
-import { gradientFlops } from '../datafits/quadratic.js';
 import type { Method } from '../engine/fit.js';
+import type { MakeWide } from '../engine/wide.js';
 import { kernelBackend } from '../kernels/load-kernel.js';
 import { fitOnHost } from './fit-on-host.js';
 import { fitOnTensors } from './fit-on-tensors.js';
-import type { LinearFit, ProblemFit } from './linear-fit.js';
+import type { LinearFit } from './linear-fit.js';
 import { type Data, type FitOptions, type Model, summary } from './model.js';
-import { checkedOptions, type EstimatorOptions, isTensorSolver } from './options.js';
+import { checkedOptions, type EstimatorOptions, isTensorSolver, type TensorSolverName } from './options.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import { type Observer, observer } from './trace.js';
-import { wideProducts } from './wide-products.js';
+import { LEAST_PRODUCTS, multiplies, wideProducts } from './wide-products.js';
 
 /** A model still to be fitted. */
 export interface Estimator {
@@ -25,30 +25,18 @@ export interface Estimator {
   fit(X: MatrixInput, Y: MatrixInput, options?: FitOptions): Promise<LinearFit>;
 }
 
-/** Operations of one gradient from which the products of a backend pay that is slower to answer. */
-const WIDE = 4e7;
+/** Where a fit takes place. */
+type Place = Pick<LinearFit, 'backend' | 'warnings'> & { readonly makeWide?: MakeWide };
 
-/**
- * Products of correlations from which a backend that multiplies matrices faster than the kernel does them: up to 4e8, the
- * largest that was measured (one thread), uploading X costs more than is saved.
- */
-const LARGE = 2e9;
-
-/** Backends that multiply matrices faster than the kernel. */
-const MULTIPLIERS = ['tensorflow'];
-
-/** Where to solve: a small problem needs no tfjs backend at all. */
-async function choose(backend: string, flops: number): Promise<Selection> {
-  if (backend !== 'auto' || flops >= WIDE) return select(backend, { flops, small: WIDE });
-  return { backend: await kernelBackend(), kind: 'cpu', warnings: [] };
+/** A small problem needs no tfjs backend at all; a large one has its correlations from whoever is faster than the kernel. */
+async function choose(backend: string, products: number): Promise<Place> {
+  if (backend === 'auto' && products < LEAST_PRODUCTS) return { backend: await kernelBackend(), warnings: [] };
+  const chosen = await select(backend);
+  return multiplies(chosen, products) ? { ...chosen, makeWide: wideProducts(chosen.backend) } : chosen;
 }
 
-/** Who begins on a device that is far from the host, and relative gaps that float32 reaches there as a rule. */
-const ROUGH = 'restartedFista';
-const FLOAT32 = 1e-6;
-
-/** The best way on the backend: on a device that is far from the host, float32 there and float64 for what is left. */
-async function fitAuto(
+/** By the engine, or by one of its solvers. */
+async function fitByEngine(
   model: Model,
   options: Required<EstimatorOptions> & { solver: 'auto' | Method },
   data: Data,
@@ -56,35 +44,30 @@ async function fitAuto(
   seen: Observer,
 ): Promise<LinearFit> {
   const [X, Y] = data;
-  const flops = gradientFlops(X.rows, X.cols, Y.cols);
-  const { backend, kind, warnings } = await choose(options.backend, flops);
+  const { backend, warnings, makeWide } = await choose(options.backend, X.rows * X.cols * Y.cols);
   const method = options.solver === 'auto' ? undefined : options.solver;
-  if (kind === 'cpu' || how.init || method) {
-    const large = X.rows * X.cols * Y.cols >= LARGE;
-    // Not on a GPU, where products may be rounded more coarsely than the certificate allows for.
-    const makeWide = large && kind === 'cpu' && MULTIPLIERS.includes(backend) ? wideProducts(backend) : undefined;
-    const fit = await fitOnHost(model, options, data, how, { ...seen, method, makeWide });
-    return { ...fit, ...summary(fit.problems), backend, warnings };
-  }
-  const tol = Math.max(options.tol, FLOAT32);
-  const rough = await fitOnTensors(model, { ...options, backend, tol, solver: ROUGH }, data, how, seen);
-  if (rough.problems.every(({ relativeGap }) => relativeGap <= options.tol)) return rough;
+  const fit = await fitOnHost(model, options, data, how, { ...seen, method, makeWide });
+  return { ...fit, ...summary(fit.problems), backend, warnings };
+}
+
+/** On tensors as far as float32 goes; in float64 on the host from there. */
+async function fitByTensors(
+  model: Model,
+  options: Required<EstimatorOptions> & { solver: TensorSolverName },
+  data: Data,
+  how: FitOptions,
+  seen: Observer,
+): Promise<LinearFit> {
+  const rough = await fitOnTensors(model, options, data, how, seen);
   const maxIter = options.maxIter - rough.iterations;
-  if (maxIter < 1) return { ...rough, ...summary(rough.problems.map((each) => notAbove(each, options.tol))) };
+  if (maxIter < 1 || rough.problems.every(({ stopped }) => stopped !== 'precision')) return rough;
   const { problems, ...fit } = await fitOnHost(model, { ...options, maxIter }, data, { ...how, init: rough }, seen);
   const all = problems.map((problem, b) => ({
     ...problem,
     iterations: problem.iterations + rough.problems[b]!.iterations,
   }));
-  return { ...rough, ...fit, ...summary(all), solver: `${ROUGH}, ${fit.solver}` };
+  return { ...rough, ...fit, ...summary(all), solver: `${rough.solver}, ${fit.solver}` };
 }
-
-/** A problem that may have been solved to a larger tolerance. */
-const notAbove = (problem: ProblemFit, tol: number): ProblemFit => ({
-  ...problem,
-  converged: problem.relativeGap <= tol,
-  stopped: problem.relativeGap <= tol ? 'tol' : 'maxIter',
-});
 
 /**
  * @throws TypeError if `init` has coefficients of another shape than the fit will, RangeError if they are not finite
@@ -115,8 +98,8 @@ export function estimator(model: Model, options: EstimatorOptions): Estimator {
       const data = [design, targets] as const;
       const how = checkedInit(model.name, data, fitOptions);
       const fit = isTensorSolver(solver)
-        ? await fitOnTensors(model, { ...complete, solver }, data, how, seen)
-        : await fitAuto(model, { ...complete, solver }, data, how, seen);
+        ? await fitByTensors(model, { ...complete, solver }, data, how, seen)
+        : await fitByEngine(model, { ...complete, solver }, data, how, seen);
       return { ...fit, ...seen.trace() };
     },
   };

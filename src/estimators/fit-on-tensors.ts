@@ -188,7 +188,7 @@ export async function fitOnTensors(
       relativeGap,
       iterations: solution.iterations[b]!,
       converged: solution.converged[b]!,
-      stopped: solution.converged[b]! ? ('tol' as const) : ('maxIter' as const),
+      stopped: solution.stopped[b]!,
     }));
     return {
       coef: unscaled(W, data),

@@ -1,5 +1,6 @@
 import { centre } from '../data/centre.js';
 import { columns, type Matrix, row, zeros } from '../data/matrix.js';
+import type { Stopped } from '../solvers/solve.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import type { Trace } from './trace.js';
 
@@ -15,11 +16,8 @@ export interface ProblemFit {
   readonly iterations: number;
   /** Whether the relative gap is at most `tol`. */
   readonly converged: boolean;
-  /**
-   * Why it ended: at `tol`, after `maxIter` steps or passes, or because the numbers allow no more (float64 for solvers on the
-   * host; on tensors float32 has no such end).
-   */
-  readonly stopped: 'tol' | 'maxIter' | 'precision';
+  /** Why it ended: at `tol`, after `maxIter` steps or passes, or because the numbers allow no more. */
+  readonly stopped: Stopped;
 }
 
 /** A fitted linear model `Y ≈ X coefᵀ + intercept`: plain host values. */

@@ -1,7 +1,34 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { DeviceKind } from '../backends/candidate.js';
 import { type MakeWide, WIDE_DEPTH } from '../engine/wide.js';
 import { own } from '../tensors/own.js';
 import { readBack } from '../tensors/read-back.js';
+
+/** Who multiplies large matrices faster than the kernel, on what, and products of correlations from which that pays. */
+interface Multiplier {
+  readonly backend: string;
+  readonly kind: DeviceKind;
+  readonly products: number;
+}
+
+/**
+ * Measured on fits of 1e8 to 2.5e10 products, X taken to the backend each time. WebGPU on an NVIDIA H200: 1.3 to 1.8 times as
+ * fast from 1.1e8 on. TensorFlow on two cores: .9 up to 4e8, 1.0 to 1.4 at 4e9, 2.3 to 2.6 at 2.5e10. Not TensorFlow on a GPU,
+ * whose tensor cores round more coarsely than a certificate allows for: WebGPU's sums and products are IEEE 754's (WGSL 15.7.4).
+ */
+const MULTIPLIERS: readonly Multiplier[] = [
+  { backend: 'webgpu', kind: 'gpu', products: 1e8 },
+  { backend: 'tensorflow', kind: 'cpu', products: 2e9 },
+];
+
+/** Below so many products nobody is faster. */
+export const LEAST_PRODUCTS: number = Math.min(...MULTIPLIERS.map(({ products }) => products));
+
+/** Whether correlations that take so many products are for the backend. */
+export const multiplies = (
+  { backend, kind }: { readonly backend: string; readonly kind: DeviceKind },
+  products: number,
+): boolean => MULTIPLIERS.some((each) => each.backend === backend && each.kind === kind && products >= each.products);
 
 /** Samples `first` to `last` of rows of `stride` floats. */
 function part(

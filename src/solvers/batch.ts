@@ -123,8 +123,8 @@ export interface Standing {
   readonly nonZeros: Float64Array;
 }
 
-/** What the device says in float32. */
-async function deviceStanding<S extends State>(
+/** Where each problem of the batch stands as the device sees it, in float32. */
+export async function standing<S extends State>(
   backend: string,
   { problems, datafit, penalty, state }: Batch<S>,
 ): Promise<Standing> {
@@ -141,34 +141,34 @@ async function deviceStanding<S extends State>(
   return { gaps: values.slice(0, problems.length), nonZeros: values.slice(problems.length) };
 }
 
+/** Whether a float32 gap could pass for `tol`, or is no number. */
+export const couldPass = (gap: number, tol: number): boolean => !(gap > Math.max(tol, FLOAT32_GAP));
+
 /**
- * Where each problem of the batch stands: its gap from the device, or from `certify` wherever the device's could pass for
- * `tol` (Infinity: everywhere), or is no number.
+ * The gaps of the problems at some places, from `certify`.
  *
  * @param breathe - awaited between certificates
  */
-export async function standing<S extends State>(
+export async function certifiedGaps<S extends State>(
   backend: string,
   batch: Batch<S>,
-  tol: number,
-  certify: Certify | undefined,
+  places: readonly number[],
+  certify: Certify,
   breathe: () => Promise<void> | undefined,
-): Promise<Standing> {
-  const { gaps, nonZeros } = await deviceStanding(backend, batch);
-  const asked = batch.problems.flatMap((_, place) => (!(gaps[place]! > Math.max(tol, FLOAT32_GAP)) ? [place] : []));
-  if (certify === undefined || asked.length === 0) return { gaps, nonZeros };
-
-  const W = takeCoefficients(backend, batch, asked);
+): Promise<number[]> {
+  if (places.length === 0) return [];
+  const W = takeCoefficients(backend, batch, places);
   const [features, , tasks] = W.shape;
   const values = await readBack(W);
-  for (const [k, place] of asked.entries()) {
+  const gaps: number[] = [];
+  for (const [k, place] of places.entries()) {
     const own = new Float32Array(features * tasks);
     for (let j = 0; j < features; j++) {
-      const from = (j * asked.length + k) * tasks;
+      const from = (j * places.length + k) * tasks;
       own.set(values.subarray(from, from + tasks), j * tasks);
     }
-    gaps[place] = certify(batch.problems[place]!, own);
+    gaps.push(certify(batch.problems[place]!, own));
     await breathe();
   }
-  return { gaps, nonZeros };
+  return gaps;
 }

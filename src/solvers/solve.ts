@@ -1,7 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
-import { advance, type Certify, joinCoefficients, standing, startBatch, takeBatch, takeCoefficients } from './batch.js';
+import {
+  advance,
+  type Certify,
+  certifiedGaps,
+  couldPass,
+  joinCoefficients,
+  standing,
+  startBatch,
+  takeBatch,
+  takeCoefficients,
+} from './batch.js';
+import { exhaustion } from './exhaustion.js';
 import { pacer } from './pacer.js';
 import type { Solver, State } from './solver.js';
 
@@ -37,6 +48,9 @@ export interface SolveOptions {
   signal?: AbortSignal;
 }
 
+/** Why a problem ended: at `tol`, after `maxIter` steps, or because the numbers allow no more. */
+export type Stopped = 'tol' | 'maxIter' | 'precision';
+
 /** What came out, entry b for problem b. */
 export interface Solution {
   /** Coefficients, shape (features, problems, tasks); the caller's to free. */
@@ -47,6 +61,8 @@ export interface Solution {
   readonly iterations: Int32Array;
   /** Whether the relative gap is at most `tol`. */
   readonly converged: boolean[];
+  /** Why each ended: at `tol`, after `maxIter` steps, or because its gap does not fall any more in float32. */
+  readonly stopped: Stopped[];
 }
 
 function checkOptions({ tol, maxIter, checkEvery }: { tol: number; maxIter: number; checkEvery: number }): void {
@@ -60,7 +76,7 @@ function checkOptions({ tol, maxIter, checkEvery }: { tol: number; maxIter: numb
 
 /**
  * Runs a solver on a batch of problems until the duality gap of each is small. A problem leaves the batch when it is
- * done; the others go on as if it had never been there.
+ * done, or when float32 can do no more for it; the others go on as if it had never been there.
  *
  * Works on the backend that is active at the call, and leaves whatever is active later as it is. Tensors of datafit,
  * penalty and W0 stay the caller's. Reads back only at checks, and lets other work of the program through there.
@@ -80,6 +96,9 @@ export async function solve<S extends State>(
   const iterations = new Int32Array(total);
   const done: { problems: readonly number[]; W: tf.Tensor3D }[] = [];
   const breathe = pacer(signal);
+  const stopped: Stopped[] = [];
+  // Float32 gaps and certified ones may differ: each kind is compared with its own.
+  const [seemsExhausted, isExhausted] = [exhaustion(total), exhaustion(total)];
   let settled = 0;
 
   let batch = startBatch(backend, solver, datafit, penalty, W0);
@@ -91,15 +110,30 @@ export async function solve<S extends State>(
     for (let iteration = 0; ; iteration++) {
       if (iteration % checkEvery === 0 || iteration === maxIter) {
         const last = iteration === maxIter;
-        const { gaps, nonZeros } = await standing(backend, batch, last ? Infinity : tol, certify, breathe);
-        const ended: number[] = [];
-        const open: number[] = [];
-        gaps.forEach((gap, place) => {
-          (last || !(gap > tol) ? ended : open).push(place);
-        });
+        const { gaps, nonZeros } = await standing(backend, batch);
+        const exhausted = batch.problems.map((problem, place) => seemsExhausted(problem, gaps[place]!, iteration));
+        const reason = (place: number): Stopped | undefined => {
+          const gap = gaps[place]!;
+          if (gap > tol && !last && !exhausted[place]) return undefined;
+          if (gap <= tol) return 'tol';
+          return last ? 'maxIter' : 'precision';
+        };
+        if (certify) {
+          const asked = exhausted.flatMap((_, place) => (reason(place) || couldPass(gaps[place]!, tol) ? [place] : []));
+          const certified = await certifiedGaps(backend, batch, asked, certify, breathe);
+          asked.forEach((place, k) => {
+            gaps[place] = certified[k]!;
+            exhausted[place] ||= isExhausted(batch.problems[place]!, certified[k]!, iteration);
+          });
+        }
+        const reasons = batch.problems.map((_, place) => reason(place));
+        const open = reasons.flatMap((reason, place) => (reason ? [] : [place]));
+        const ended = reasons.flatMap((reason, place) => (reason ? [place] : []));
         for (const place of ended) {
-          relativeGap[batch.problems[place]!] = gaps[place]!;
-          iterations[batch.problems[place]!] = iteration;
+          const problem = batch.problems[place]!;
+          relativeGap[problem] = gaps[place]!;
+          iterations[problem] = iteration;
+          stopped[problem] = reasons[place]!;
           settled += nonZeros[place]!;
         }
         if (ended.length > 0) {
@@ -134,6 +168,7 @@ export async function solve<S extends State>(
       relativeGap,
       iterations,
       converged: Array.from(relativeGap, (gap) => gap <= tol),
+      stopped,
     };
   } finally {
     free();

@@ -30,6 +30,20 @@ describe('lasso', () => {
       });
     }
 
+    it('is finished in float64 where float32 on tensors can do no more', async () => {
+      const { X, Y } = design({ rho: 0.9, tasks: 2 });
+      const options = { alpha: 0.01, tol: 1e-10, solver: 'restartedFista' } as const;
+      const fit = await model(options).fit(X, Y);
+      expect(fit.solver).to.equal('restartedFista, gram');
+      expect(fit.problems.map(({ stopped }) => stopped)).to.deep.equal(['tol', 'tol']);
+      for (const { relativeGap, iterations } of fit.problems) {
+        expect(relativeGap).to.be.at.most(1e-10);
+        expect(iterations).to.be.above(500);
+      }
+      const short = await model({ ...options, maxIter: 20 }).fit(X, Y);
+      expect([short.solver, short.converged]).to.deep.equal(['restartedFista', false]);
+    });
+
     // scikit-learn's toy: y = x on −1, 0, 1.
     const toy: [number, number][] = [
       [1e-8, 1],

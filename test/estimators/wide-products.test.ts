@@ -5,7 +5,7 @@ import { makeDesign } from '../../src/engine/design.js';
 import { type EngineFit, fitBatch } from '../../src/engine/fit.js';
 import { slackOf } from '../../src/engine/gap.js';
 import { lambdasOf, startState } from '../../src/engine/problem.js';
-import { wideProducts } from '../../src/estimators/wide-products.js';
+import { LEAST_PRODUCTS, multiplies, wideProducts } from '../../src/estimators/wide-products.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
@@ -15,6 +15,25 @@ import { alphaMax, design } from '../support/problems.js';
 const breathe = () => undefined;
 
 describe('correlations by a backend', () => {
+  it('are for those that are faster than the kernel and as exact as the certificate takes them to be', () => {
+    const [webgpu, tensorflow] = [
+      { backend: 'webgpu', kind: 'gpu' },
+      { backend: 'tensorflow', kind: 'cpu' },
+    ] as const;
+    expect(multiplies(webgpu, LEAST_PRODUCTS)).to.equal(true);
+    expect(multiplies(webgpu, LEAST_PRODUCTS - 1)).to.equal(false);
+    expect(multiplies(tensorflow, LEAST_PRODUCTS)).to.equal(false);
+    expect(multiplies(tensorflow, 2e9)).to.equal(true);
+    for (const other of [
+      { backend: 'tensorflow', kind: 'gpu' },
+      { backend: 'webgpu', kind: 'software' },
+      { backend: 'webgl', kind: 'gpu' },
+      { backend: 'wasm', kind: 'cpu' },
+    ] as const) {
+      expect(multiplies(other, 1e12), `${other.backend} on ${other.kind}`).to.equal(false);
+    }
+  });
+
   onEachBackend((backend) => {
     it('err by less than the bound, also where errors add up, and leave no tensor', async () => {
       const tensors = tf.engine().state.numTensors;

@@ -70,7 +70,7 @@ describe('the bundle for GPU machines', function () {
     for (const { data, results } of report.benchmark) {
       for (const backend of ['cpu', 'wasm']) {
         expect(results[backend], `${data.name} on ${backend}`).to.include({ converged: true, tol: 1e-4, steps: 20 });
-        for (const seconds of ['setupSeconds', 'stepSeconds', 'fitSeconds'])
+        for (const seconds of ['setupSeconds', 'stepSeconds', 'fitSeconds', 'autoSeconds'])
           expect(results[backend]).to.have.property(seconds).that.is.above(0);
       }
     }

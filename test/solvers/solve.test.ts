@@ -34,6 +34,23 @@ describe('solve', () => {
     expect(relativeGap[0]).to.be.within(1e-6, 1);
   });
 
+  it('ends a problem for which float32 can do no more, with the gap that its certificate gives', async () => {
+    const data = design({ rho: 0.9 });
+    const datafit = await upload(data, true);
+    const penalty = l21(0.1 * alphaMax(data));
+    const options = { tol: 1e-30, maxIter: 100_000 };
+    const plain = await solve(restartedFista, datafit, penalty, options);
+    const asked = await solve(restartedFista, datafit, penalty, { ...options, certify: () => 1e-5 });
+    for (const { stopped, converged, iterations } of [plain, asked]) {
+      expect([stopped, converged]).to.deep.equal([['precision'], [false]]);
+      expect(iterations[0]).to.be.within(500, 10_000);
+    }
+    expect(plain.relativeGap[0]).to.be.within(0, 1e-5);
+    expect(asked.relativeGap[0]).to.equal(1e-5);
+    const short = await solve(restartedFista, datafit, penalty, { ...options, maxIter: 20 });
+    expect(short.stopped).to.deep.equal(['maxIter']);
+  });
+
   it('gives each problem its own gap, whenever it was done', async () => {
     const { X, Y } = design({ samples: 20, features: 6, tasks: 4, rho: 0.5 });
     const alphas = [0.02, 0.4, 0.1, 0.05].map((r) => r * alphaMax({ X, Y }));
