@@ -48,6 +48,8 @@ export interface DesignOptions {
   readonly narrow: boolean;
   /** Somebody else who multiplies with X̃. */
   readonly makeWide?: MakeWide | undefined;
+  /** Throws if X has entries that are not finite. */
+  readonly checkX?: (() => void) | undefined;
 }
 
 interface Shift {
@@ -98,10 +100,16 @@ function largestOf({ cols, values }: Matrix, j: number): number {
 }
 
 /** Reads X once where its columns need neither a shift nor a scale, else two to five times. */
-async function shiftOf(X: Matrix, centre: boolean, read: (shift: Shift) => ReturnType<typeof narrowed>) {
+async function shiftOf(
+  X: Matrix,
+  { centre, checkX }: Pick<DesignOptions, 'centre' | 'checkX'>,
+  read: (shift: Shift) => ReturnType<typeof narrowed>,
+) {
   const { rows: n, cols: p } = X;
   let shift: Shift = { scale: 1, means: new Float64Array(p), factors: new Float64Array(p).fill(1) };
   let columns = await read(shift);
+  // A sum of squares is finite only if its terms are; large ones may overflow.
+  if (!columns.squares.every(Number.isFinite)) checkX?.();
   const fits = (square: number) => square === 0 || (square >= PLAIN.least ** 2 * n && square <= PLAIN.most ** 2 * n);
   if (!columns.squares.every(fits)) {
     shift = { ...shift, scale: inversePower(largest(X.values)) };
@@ -144,19 +152,19 @@ async function shiftOf(X: Matrix, centre: boolean, read: (shift: Shift) => Retur
 /**
  * Reads X, which is not copied but in float32.
  *
- * @param X - finite, shape (n, p)
+ * @param X - shape (n, p)
  */
 export async function makeDesign(
   arena: Arena,
   X: Matrix,
-  { centre, breathe, narrow: wanted, makeWide }: DesignOptions,
+  { centre, breathe, narrow: wanted, makeWide, checkX }: DesignOptions,
 ): Promise<Design> {
   const { rows: n, cols: p } = X;
   const [n32, n64] = [multiple(n, 16), multiple(n, 2)];
   const rows = multiple(p, 4);
   const narrow = arena.allocate(wanted ? 4 * n32 * rows : 0);
   if (wanted) arena.floats.fill(0, narrow.at / 4 + p * n32, narrow.at / 4 + rows * n32);
-  const shift = await shiftOf(X, centre, (next) => narrowed(X, { arena, to: narrow }, next, breathe));
+  const shift = await shiftOf(X, { centre, checkX }, (next) => narrowed(X, { arena, to: narrow }, next, breathe));
   const rows64 = noRows(arena, p, { room: wanted ? Math.ceil(PRECISE * p) : p, bytes: 8 * n64 });
   const gram = noGram(arena, p, !wanted);
   const floats = arena.floats.subarray(narrow.at / 4, narrow.at / 4 + p * n32);

@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
   /** Makes what correlates large data. @default the kernel does */
   readonly makeWide?: MakeWide | undefined;
+  /** Called if X may have entries that are not finite, to throw if it has. @default X is known to be finite */
+  readonly checkX?: () => void;
 }
 
 /** One problem, in the units of the data. */
@@ -225,12 +227,12 @@ function methodFor({ X, Y }: Batch, method: Method | undefined): Method {
  */
 export async function fitBatch(batch: Batch, options: EngineOptions): Promise<EngineFit> {
   const { X, Y, fitIntercept } = batch;
-  const { tol, maxPasses, onProgress, watch, signal, makeWide } = options;
+  const { tol, maxPasses, onProgress, watch, signal, makeWide, checkX } = options;
   const method = methodFor(batch, options.method);
   return withArena(async (arena) => {
     const breathe = pacer(signal);
     const narrow = method === 'workingSets';
-    const how = { centre: fitIntercept, breathe, narrow, makeWide: narrow ? makeWide : undefined };
+    const how = { centre: fitIntercept, breathe, narrow, makeWide: narrow ? makeWide : undefined, checkX };
     const design = await makeDesign(arena, X, how);
     try {
       const targets = readTargets(Y, design.n64, fitIntercept);

@@ -1,4 +1,5 @@
 import { select } from '../backends/select-backend.js';
+import type { Matrix } from '../data/matrix.js';
 import { checkFinite } from '../data/to-matrix.js';
 import type { Method } from '../engine/fit.js';
 import type { MakeWide } from '../engine/wide.js';
@@ -8,7 +9,7 @@ import { fitOnTensors } from './fit-on-tensors.js';
 import type { LinearFit } from './linear-fit.js';
 import { type Data, type FitOptions, type Model, summary } from './model.js';
 import { checkedOptions, type EstimatorOptions, isTensorSolver, type TensorSolverName } from './options.js';
-import { type MatrixInput, readMatrix } from './read-matrix.js';
+import { type MatrixInput, readMatrix, readNumbers } from './read-matrix.js';
 import { type Observer, observer } from './trace.js';
 import { LEAST_PRODUCTS, multiplies, wideProducts } from './wide-products.js';
 
@@ -35,6 +36,8 @@ async function choose(backend: string, products: number): Promise<Place> {
   return multiplies(chosen, products) ? { ...chosen, makeWide: wideProducts(chosen.backend) } : chosen;
 }
 
+const checkDesign = ({ name }: Model, X: Matrix): void => checkFinite(`${name}.fit: X`, X);
+
 /** By the engine, or by one of its solvers. */
 async function fitByEngine(
   model: Model,
@@ -46,7 +49,8 @@ async function fitByEngine(
   const [X, Y] = data;
   const { backend, warnings, makeWide } = await choose(options.backend, X.rows * X.cols * Y.cols);
   const method = options.solver === 'auto' ? undefined : options.solver;
-  const fit = await fitOnHost(model, options, data, how, { ...seen, method, makeWide });
+  const checkX = () => checkDesign(model, X);
+  const fit = await fitOnHost(model, options, data, how, { ...seen, method, makeWide, checkX });
   return { ...fit, ...summary(fit.problems), backend, warnings };
 }
 
@@ -58,6 +62,7 @@ async function fitByTensors(
   how: FitOptions,
   seen: Observer,
 ): Promise<LinearFit> {
+  checkDesign(model, data[0]);
   const rough = await fitOnTensors(model, options, data, how, seen);
   const maxIter = options.maxIter - rough.iterations;
   if (maxIter < 1 || rough.problems.every(({ stopped }) => stopped !== 'precision')) return rough;
@@ -88,7 +93,7 @@ export function estimator(model: Model, options: EstimatorOptions): Estimator {
   return {
     async fit(X, Y, fitOptions = {}) {
       const seen = observer(fitOptions);
-      const design = await readMatrix(`${model.name}.fit: X`, X);
+      const design = await readNumbers(`${model.name}.fit: X`, X);
       const targets = await readMatrix(`${model.name}.fit: Y`, Y);
       if (design.rows !== targets.rows) {
         const sizes = `${design.rows} and ${targets.rows}`;

@@ -8,6 +8,7 @@ import type { Observer } from './trace.js';
 interface Means extends Observer {
   readonly method?: Method | undefined;
   readonly makeWide?: MakeWide | undefined;
+  readonly checkX?: () => void;
 }
 
 /** A fit by coordinate descent, in float64 on the host. */
@@ -16,7 +17,7 @@ export async function fitOnHost(
   { alpha, fitIntercept, tol, maxIter }: Required<EstimatorOptions>,
   [X, Y]: Data,
   { init, signal }: FitOptions,
-  { onProgress, watch, method, makeWide }: Means,
+  { onProgress, watch, method, makeWide, checkX }: Means,
 ): Promise<Pick<LinearFit, 'coef' | 'intercept' | 'problems' | 'solver'>> {
   const batch = { X, Y, joint: model.joint, alpha, fitIntercept, ...(init && { init: init.coef }) };
   const { problems, coef, intercept, ...fit } = await fitBatch(batch, {
@@ -26,6 +27,7 @@ export async function fitOnHost(
     onProgress,
     watch,
     makeWide,
+    ...(checkX && { checkX }),
     ...(signal && { signal }),
   });
   const fits = problems.map(({ passes, ...problem }) => {

@@ -3,8 +3,10 @@ import { expect } from 'chai';
 import { platform } from '#platform';
 import { selectBackend } from '../../src/backends/select-backend.js';
 import { lasso } from '../../src/estimators/lasso.js';
+import { support } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import type { MatrixInput } from '../../src/estimators/read-matrix.js';
+import { randomState } from '../../src/random/random-state.js';
 import { failure } from '../support/failure.js';
 
 for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
@@ -46,6 +48,27 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
       it(`rejects ${what}`, async () => {
         const error = await failure(model({ alpha: 1 }).fit(X, Y));
         expect(error).to.be.instanceOf(kind).with.property('message', `${name}.fit: ${message}`);
+      });
+    }
+
+    for (const solver of ['auto', 'gram', 'workingSets', 'fista'] as const) {
+      it(`rejects what is not finite wherever it is in X, and not what is large, by ${solver}`, async () => {
+        const { randn } = randomState(3);
+        const X = { data: randn(7 * 5), shape: [7, 5] as const };
+        for (const [row, column, value] of [
+          [0, 0, Number.NaN],
+          [4, 2, -Infinity],
+          [6, 4, Number.NaN],
+        ] as const) {
+          const bad = X.data.map((entry, i) => (i === row * 5 + column ? value : entry));
+          const error = await failure(model({ solver, alpha: 1 }).fit({ ...X, data: bad }, randn(7)));
+          const message = `${name}.fit: X must be finite, got ${value} at row ${row}, column ${column}`;
+          expect(error).to.be.instanceOf(RangeError).with.property('message', message);
+        }
+        const large = { ...X, data: X.data.map((entry) => entry * 1e200) };
+        const fit = await model({ solver, alpha: 1e199 }).fit(large, randn(7));
+        expect(fit).to.have.property('converged', true);
+        expect(support(fit), 'features in use').to.not.deep.equal([]);
       });
     }
 
