@@ -45,7 +45,7 @@ export function ratioChart(results: readonly Result[], ours: readonly string[], 
           mark: { type: 'point', filled: true, size: 60, opacity: 0.85 },
           encoding: {
             x: { field: 'ratio', type: 'quantitative', scale: { type: 'log' }, title: 'time of the peer / ours' },
-            y: { field: 'cell', type: 'nominal', sort: null, title: null },
+            y: { field: 'cell', type: 'nominal', sort: null, title: null, axis: { labelLimit: 320 } },
             color: { field: 'peer', type: 'nominal', title: null, scale: { range: COLOURS } },
             shape: { field: 'peer', type: 'nominal', title: null },
             tooltip: [{ field: 'cell' }, { field: 'peer' }, { field: 'ratio', format: '.3' }],
