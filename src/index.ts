@@ -27,6 +27,8 @@ export {
 } from './data/to-matrix.js';
 export type { Datafit } from './datafits/datafit.js';
 export { quadratic } from './datafits/quadratic.js';
+export { withRidge } from './datafits/with-ridge.js';
+export { elasticNet } from './estimators/elastic-net.js';
 export type { Estimator } from './estimators/estimator.js';
 export { lasso } from './estimators/lasso.js';
 export {
@@ -37,16 +39,19 @@ export {
   support,
 } from './estimators/linear-fit.js';
 export type { FitOptions } from './estimators/model.js';
+export { multiTaskElasticNet } from './estimators/multi-task-elastic-net.js';
 export { multiTaskLasso } from './estimators/multi-task-lasso.js';
-export type { EstimatorOptions, SolverName } from './estimators/options.js';
+export type { EstimatorOptions, RatioOptions, SolverName } from './estimators/options.js';
 export type { MatrixInput } from './estimators/read-matrix.js';
 export { type Recovery, recovery } from './estimators/recovery.js';
+export { sparseGroupLasso } from './estimators/sparse-group-lasso.js';
 export type { FitProgress, Trace } from './estimators/trace.js';
 export { releaseMemory } from './kernels/arena.js';
 export { l1 } from './penalties/l1.js';
 export { l21 } from './penalties/l21.js';
-export { normPenalty, type TensorNorm } from './penalties/norm-penalty.js';
+export { normPenalty, type PenaltyOptions, type TaskNorm, type TensorNorm } from './penalties/norm-penalty.js';
 export type { FeatureNorm, Penalty } from './penalties/penalty.js';
+export { sparseGroup } from './penalties/sparse-group.js';
 export { groupSoftThreshold } from './prox/group-soft-threshold.js';
 export { softThreshold } from './prox/soft-threshold.js';
 export { type RandomState, randomState } from './random/random-state.js';

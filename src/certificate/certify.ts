@@ -1,7 +1,7 @@
 import { type Matrix, row, zeros } from '../data/matrix.js';
 import type { FeatureNorm } from '../penalties/penalty.js';
 
-/** One problem: `minimise 1/(2n) ‖Y − XW‖²_F + α Ω(W)`, on the host in float64. */
+/** One problem: `minimise 1/(2n) ‖Y − XW‖²_F + α Ω(W) + Σ_j ridge_j/2 ‖W_j‖²`, on the host in float64. */
 export interface Problem {
   /** Design, shape (n, p), centred if there is an intercept. */
   readonly X: Matrix;
@@ -10,11 +10,13 @@ export interface Problem {
   readonly alpha: number;
   /** Ω, feature by feature. */
   readonly norm: FeatureNorm;
+  /** Of each feature, at least 0. @default 0 */
+  readonly ridge?: Float64Array;
 }
 
 /** What is known for certain about coefficients W. */
 export interface Certificate {
-  /** `1/(2n) ‖Y − XW‖²_F + α Ω(W)`. */
+  /** `1/(2n) ‖Y − XW‖²_F + α Ω(W) + Σ_j ridge_j/2 ‖W_j‖²`. */
   readonly objective: number;
   /** The objective exceeds the smallest possible one by at most this. */
   readonly dualGap: number;
@@ -72,7 +74,8 @@ function check({ X, Y, alpha }: Problem, W: Matrix): void {
  *     (1 − s)² ‖R‖²/(2n) + Σ_j [α Ω(W_j) − s ⟨G_j, W_j⟩],
  *
  * every term of which is at least 0 (Fenchel–Young). The two sums are not taken from each other as primal minus dual,
- * so that the gap of an optimal W comes out near 1e-16 of the objective and not of ‖Y‖²/n.
+ * so that the gap of an optimal W comes out near 1e-16 of the objective and not of ‖Y‖²/n. The ridge is taken as data, p more
+ * samples `√(n ridge_j) e_j` with targets 0: it adds to ‖R‖², and `−ridge_j W_j` to G_j.
  *
  * @param W - coefficients, shape (p, tasks)
  * @throws TypeError for shapes that do not fit, RangeError for an alpha below 0 or NaN
@@ -80,20 +83,27 @@ function check({ X, Y, alpha }: Problem, W: Matrix): void {
  */
 export function certify(problem: Problem, W: Matrix): Certificate {
   check(problem, W);
-  const { X, alpha, norm } = problem;
+  const { X, alpha, norm, ridge } = problem;
   const R = residual(problem, W);
   const G = correlations(X, R);
+  let loss = inner(R.values, R.values) / (2 * X.rows);
   let dualNorm = 0;
-  for (let j = 0; j < X.cols; j++) dualNorm = Math.max(dualNorm, norm.dual(row(G, j)));
+  for (let j = 0; j < X.cols; j++) {
+    const [g, w] = [row(G, j), row(W, j)];
+    if (ridge && ridge[j]! > 0) {
+      loss += (ridge[j]! * inner(w, w)) / 2;
+      addScaled(g, -ridge[j]!, w);
+    }
+    dualNorm = Math.max(dualNorm, norm.dual(g, j));
+  }
   const s = dualNorm <= alpha ? 1 : alpha / dualNorm;
 
-  const loss = inner(R.values, R.values) / (2 * X.rows);
   let penalty = 0;
   let dualGap = (1 - s) ** 2 * loss;
   for (let j = 0; j < X.cols; j++) {
     const w = row(W, j);
     if (isZero(w)) continue;
-    const value = alpha * norm.value(w);
+    const value = alpha * norm.value(w, j);
     penalty += value;
     dualGap += Math.max(0, value - s * inner(row(G, j), w));
   }

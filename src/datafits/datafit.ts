@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The smooth part `f_b(W_b) = 1/(2n) ‖Y_b − X W_b‖²` for each problem b of a batch that shares X. W has shape (features,
+ * The smooth part `f_b(W_b) = 1/(2n) ‖Y_b − X W_b‖²`, perhaps with a ridge, for each problem b of a batch that shares X. W has shape (features,
  * problems, tasks). All methods are pure: tensors in, new tensors out.
  */
 export interface Datafit {
@@ -22,8 +22,8 @@ export interface Datafit {
   gradient(W: tf.Tensor3D): tf.Tensor3D;
   /** What `resolve` needs for a step: a matrix of the smaller size of X. The caller's to free. */
   resolvent(step: number): tf.Tensor2D;
-  /** `(I + step H)⁻¹ V`, roughly: a preconditioner. The shape of V, which is that of W. */
-  resolve(resolvent: tf.Tensor2D, V: tf.Tensor3D): tf.Tensor3D;
+  /** `(I + step H)⁻¹ V`, roughly: a preconditioner, from the resolvent of that step. The shape of V, which is that of W. */
+  resolve(resolvent: tf.Tensor2D, V: tf.Tensor3D, step: number): tf.Tensor3D;
   /** The same datafit for some of the problems, by their places in the batch. */
   take(problems: tf.Tensor1D): Datafit;
 }

@@ -5,8 +5,9 @@ import type { Progress } from '../solvers/solve.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
 import { type Design, makeDesign } from './design.js';
 import { POLICY } from './policy.js';
-import { lambdasOf, type State, startState, width } from './problem.js';
+import { type State, startState, width } from './problem.js';
 import { refresh } from './refresh.js';
+import { type RowOptions, rowPenalty, type Weights } from './row-penalty.js';
 import { solveByGram } from './solve-by-gram.js';
 import { type Job, solveByWorkingSets } from './solve-by-working-sets.js';
 import type { MakeWide } from './wide.js';
@@ -17,7 +18,10 @@ export interface Batch {
   readonly Y: Matrix;
   /** The tasks are one problem; else each is one by itself. */
   readonly joint: boolean;
-  readonly alpha: number;
+  /** Of each problem, or one for all. */
+  readonly weights: readonly Weights[];
+  /** What rows have of their own, the same for all problems. */
+  readonly rows: RowOptions;
   readonly fitIntercept: boolean;
   /** Where to start, shape (tasks, features), in the units of the data. @default zeros */
   readonly init?: Matrix;
@@ -135,20 +139,22 @@ function startAt(
 /** The problems of a batch, each where it starts. */
 async function startStates(
   design: Design,
-  { Y, joint, alpha, init }: Batch,
+  { Y, joint, weights, rows, init }: Batch,
   targets: Targets,
   breathe: Breathe,
 ): Promise<State[]> {
   const { scale, factors } = design;
   const { stride } = targets;
   const tasks = joint ? Y.cols : 1;
-  // A weight below this is as good as none: the gap says so.
-  const weight = Math.max(alpha * scale * targets.scale, 2 ** -900);
-  const lambdas = lambdasOf(design, weight);
+  const penalties = weights.map((each) => rowPenalty(design, each, { ...rows, scale: targets.scale, tasks }));
   const states: State[] = [];
   for (let first = 0; first < Y.cols; first += tasks) {
-    const rows = targets.rows.subarray(first * stride, (first + tasks) * stride);
-    const state = startState(design, { Y: rows, tasks, lambdas });
+    const penalty = penalties[Math.min(states.length, penalties.length - 1)]!;
+    const state = startState(design, {
+      Y: targets.rows.subarray(first * stride, (first + tasks) * stride),
+      tasks,
+      penalty,
+    });
     if (init) {
       startAt(state, init, { first, unit: (j) => targets.scale / (scale * (factors[j]! || 1)) });
       await refresh(design, state, breathe);

@@ -2,12 +2,13 @@ import type { Design } from './design.js';
 import type { State } from './problem.js';
 
 /**
- * The duality gap of (W, R) if the largest dual ratio `max_j ‖x̃_jᵀR‖/(n λ_j)` is `ratio`. With `s = min(1, 1/ratio)` the
- * point sR is dual feasible, and primal minus dual is
+ * The duality gap of (W, R) if the largest dual ratio `max_j ‖S(c_j, λ₁)‖/λ₂`, `c_j = x̃_jᵀR/n`, is `ratio`. With
+ * `s = min(1, 1/ratio)` the point sR is dual feasible (of a row `‖S(s c, λ₁)‖ ≤ s ‖S(c, λ₁)‖`, as s ≤ 1), and primal minus
+ * dual is
  *
- *     (1 − s)² ‖R‖²/(2n) + [Σ_j λ_j ‖W_j‖ − s ⟨R, XW⟩/n],
+ *     (1 − s)² ‖R‖²/(2n) + [Ω(W) − s ⟨R, XW⟩/n],
  *
- * neither term below 0 but by rounding.
+ * neither term below 0 but by rounding. A ridge is part of the data: see `RowPenalty`.
  */
 export function gapAt({ loss2, fitted, penalty }: Pick<State, 'loss2' | 'fitted' | 'penalty'>, ratio: number): number {
   const s = ratio > 1 ? 1 / ratio : 1;
@@ -16,11 +17,11 @@ export function gapAt({ loss2, fitted, penalty }: Pick<State, 'loss2' | 'fitted'
 
 /** A point in Gram form, and what rounding depends on. */
 export interface GramPoint extends Pick<State, 'loss2' | 'fitted' | 'penalty'> {
-  /** `max_j ‖Q_j‖/λ_j`. */
+  /** The largest dual ratio. */
   readonly ratio: number;
   /** `(‖Y‖ + Σ_j ‖x̃_j‖ ‖W_j‖)/√n`. */
   readonly size: number;
-  /** `max_j ‖x̃_j‖/(√n λ_j)`. */
+  /** `max_j ‖x̃_j‖/(√n limit_j)`. */
   readonly reach: number;
   /** Products that are added up to make an entry of Q, and then to make the sums over Q. */
   readonly terms: number;
@@ -38,7 +39,8 @@ const roundoff = (m: number): number => (m * 2 ** -53) / (1 - m * 2 ** -53);
  * A sum of m products, in any order, errs by `γ_m` times the sum of their magnitudes at most (Higham 2002, lemma 3.1), and so
  * does one of sums, m all that are nested; γ is that of `terms`. By Cauchy–Schwarz the magnitudes in `Q_j` add up to
  * `‖x̃_j‖ size/√n` at most, those in `fitted = ⟨W, Q⟩` to size², and in `loss2 = ‖Y‖²/n − ⟨W, C + Q⟩` those in the product to
- * 2 size². So the error of `‖Q_j‖/λ_j` is below `γ reach size`, of fitted below `2γ size²` (Q's and its own), of loss2 below
+ * 2 size². So the error of a dual ratio (`‖S(Q_j, λ₁)‖` is off by no more than
+ * Q_j) is below `γ reach size`, of fitted below `2γ size²` (Q's and its own), of loss2 below
  * `4γ size²` and that of ‖Y‖²/n, `γ_cells size²`; 4γ is taken for all of them, and for the penalty, so that what is rounded on
  * the way here is covered.
  */
@@ -75,15 +77,15 @@ function narrowError(depth: number): number {
 /** The bound of the error of a state's correlations, for a feature of norm 1. */
 export const slackOf = ({ n, depth }: Design, { loss2 }: State): number => narrowError(depth) * Math.sqrt(loss2 / n);
 
-/** The largest lower and upper bound of a dual ratio over all features, c their correlations in float32. */
+/** The largest lower and upper bound of a dual ratio over all features, c the sizes of their correlations in float32. */
 export function ratioBounds(design: Design, state: State, c: Float64Array): { lower: number; upper: number } {
   const { p, norms } = design;
   const error = slackOf(design, state);
-  const { lambdas } = state.problem;
+  const { limits } = state.problem.penalty;
   let lower = 0;
   let upper = 0;
   for (let j = 0; j < p; j++) {
-    const by = 1 / lambdas[j]!;
+    const by = 1 / limits[j]!;
     const slack = error * norms[j]!;
     const [low, high] = [(c[j]! - slack) * by, (c[j]! + slack) * by];
     if (low > lower) lower = low;

@@ -5,6 +5,7 @@ import { type Form, scratchFor } from './descend.js';
 import { gapAt } from './gap.js';
 import { multiple } from './multiple.js';
 import { newtonBytes, newtonSteps } from './newton.js';
+import { type RowPenalty, writeParameters } from './row-penalty.js';
 
 /** The form of k rows in the arena, and where its parts lie: the same for one problem after another. */
 export interface GramForm extends Form {
@@ -12,13 +13,11 @@ export interface GramForm extends Form {
   /** W and Q of the start, to which the loss refers. */
   readonly W0: number;
   readonly Q0: number;
-  /** Of each row; a view of the arena. */
-  readonly lambdas: Float64Array;
   /** Whether the Gram matrix was found not to be semi-definite. */
   indefinite: boolean;
   /** `‖R‖²/n` at W0. */
   loss2: number;
-  /** The largest dual ratio, `Σ λ_j ‖W_j‖`, `⟨W, Q⟩` and `‖R‖²/n` at W. */
+  /** The largest dual ratio, the penalty, `⟨W, Q⟩` and `‖R‖²/n` at W. */
   sums(): { ratio: number; penalty: number; fitted: number; loss2: number };
   /** `Q = Q₀ − G W`, anew: for a start at 0. What passes leave in Q by rounding is gone. */
   renew(): void;
@@ -28,27 +27,29 @@ export interface GramForm extends Form {
 export function formBytes(k: number, width: number): number {
   const rows = multiple(k * width, 2);
   const own =
-    8 * (PARAMETERS * k + 4 * rows + multiple(width, 2) + multiple(k, 2) + 4) +
+    8 * (PARAMETERS * k + 4 * rows + multiple(width, 2) + 4) +
     16 * Math.ceil(k / 4) +
     (width === 1 ? newtonBytes(k) : 0);
   return own + scratchFor(k, width, { at: 0, length: rows, narrow: false });
 }
 
-/**
- * Coordinate descent over the first k rows of a Gram matrix with rows of `ld` doubles at G; its workspace begins at `start`.
- */
-export function gramForm(
-  arena: Arena,
-  {
-    G,
-    ld,
-    k,
-    width,
-    start,
-    breathe,
-  }: { G: number; ld: number; k: number; width: number; start: number; breathe: Breathe },
-): GramForm {
+/** A Gram matrix in the arena, with the ridge on its diagonal: rows of `ld` doubles at G, one for each of some features. */
+interface GramRows {
+  readonly G: number;
+  readonly ld: number;
+  readonly features: ArrayLike<number>;
+  readonly penalty: RowPenalty;
+  readonly width: number;
+  /** Where the workspace begins. */
+  readonly start: number;
+  readonly breathe: Breathe;
+}
+
+/** Coordinate descent over the rows of a Gram matrix. */
+export function gramForm(arena: Arena, { G, ld, features, penalty, width, start, breathe }: GramRows): GramForm {
   const { doubles, ints, kernel } = arena;
+  const k = features.length;
+  const positive = penalty.positive ? 1 : 0;
   const length = multiple(k * width, 2);
   const P = start;
   const W = P + 8 * PARAMETERS * k;
@@ -57,11 +58,14 @@ export function gramForm(
   const Q0 = W0 + 8 * length;
   const U = Q0 + 8 * length;
   const sums = U + 8 * multiple(width, 2);
-  const weights = sums + 32;
-  const list = weights + 8 * multiple(k, 2);
+  const list = sums + 32;
   const newton = list + 16 * Math.ceil(k / 4);
-  const lambdas = doubles.subarray(weights / 8, weights / 8 + k);
-  for (let s = 0; s < k; s++) ints[list / 4 + s] = s;
+  const limits = Float64Array.from(features, (j) => penalty.limits[j]!);
+  for (let s = 0; s < k; s++) {
+    ints[list / 4 + s] = s;
+    writeParameters(penalty, features[s]!, doubles, P / 8 + PARAMETERS * s);
+    doubles[P / 8 + PARAMETERS * s] = doubles[G / 8 + s * (ld + 1)]!; // G may have been rounded
+  }
   doubles.fill(0, W / 8, U / 8);
   return {
     W,
@@ -71,18 +75,17 @@ export function gramForm(
     width,
     list,
     rows: k,
-    lambdas,
     kept: { at: Q, length, narrow: false },
     scratch: newton + (width === 1 ? newtonBytes(k) : 0),
     loss2: 0,
     indefinite: false,
     pass(rows, m) {
-      kernel.gramPass(G, ld, Q, W, P, rows, m, k, width, 0, U);
+      kernel.gramPass(G, ld, Q, W, P, rows, m, k, width, positive, U);
       return breathe();
     },
     /** `‖R‖²/n = loss2 − ⟨W − W₀, Q₀ + Q⟩`. */
     sums() {
-      kernel.gramSums(Q, W, Q0, W0, weights, k, width, sums);
+      kernel.gramSums(Q, W, Q0, W0, P, k, width, positive, sums);
       const at = sums / 8;
       const [ratio, penalty, fitted] = [doubles[at]!, doubles[at + 1]!, doubles[at + 2]!];
       return { ratio, penalty, fitted, loss2: Math.max(0, this.loss2 - doubles[at + 3]!) };
@@ -97,7 +100,7 @@ export function gramForm(
     },
     polish(rows, count) {
       if (width > 1) return;
-      const quadratic = { arena, G, ld, k, W, Q, lambdas, scratch: newton, objective: () => this.objective() };
+      const quadratic = { arena, G, ld, k, W, Q, limits, scratch: newton, objective: () => this.objective() };
       if (!newtonSteps(quadratic, rows, count)) this.indefinite = true;
     },
     seesAll: true,

@@ -4,22 +4,22 @@ import type { Design } from './design.js';
 import { gapAt, gramGapAt } from './gap.js';
 import { formBytes, type GramForm, gramForm } from './gram-form.js';
 import { multiple } from './multiple.js';
-import { setParameters } from './parameters.js';
+import { penaltyOf, type RowPenalty, ridgeOf, sizeOf } from './row-penalty.js';
 
 /** Rows up to which all of them are passed over; of more, those that are not 0 or should not be. */
 export const ALL = 64;
 
 /** A problem in Gram form: k rows of `width` doubles each in W and Q. */
 export interface GramProblem {
-  /** Rows of the Gram matrix, one for each row here. */
+  /** The features here, and their rows of the Gram matrix. */
+  readonly features: Int32Array;
   readonly slots: Int32Array;
   readonly width: number;
   /** Coefficients; changed. */
   readonly W: Float64Array;
-  /** `X̃R/n` at W, exact; changed. */
+  /** `X̃R/n` at W, exact, with the ridge; changed. */
   readonly Q: Float64Array;
-  /** λ of each row. */
-  readonly lambdas: Float64Array;
+  readonly penalty: RowPenalty;
   /** `‖R‖²/n` at W. */
   readonly loss2: number;
 }
@@ -31,25 +31,23 @@ export interface GramOptions {
   readonly breathe: Breathe;
 }
 
-function norm(values: Float64Array, start: number, width: number): number {
-  if (width === 1) return Math.abs(values[start]!);
-  let squares = 0;
-  for (let i = start; i < start + width; i++) squares += values[i]! * values[i]!;
-  return Math.sqrt(squares);
-}
-
-/** The largest dual ratio over rows, `Σ λ_j ‖W_j‖` and `⟨W, Q⟩`. */
-function sums({ W, Q, width, lambdas }: Pick<GramProblem, 'W' | 'Q' | 'width' | 'lambdas'>) {
-  let [ratio, penalty, fitted] = [0, 0, 0];
-  for (let s = 0; s < lambdas.length; s++) {
+/** The largest dual ratio over rows, their penalty and `⟨W, Q⟩`. */
+export function sumsOver({
+  W,
+  Q,
+  width,
+  features,
+  penalty,
+}: Pick<GramProblem, 'W' | 'Q' | 'width' | 'features' | 'penalty'>) {
+  const sums = { ratio: 0, penalty: 0, fitted: 0 };
+  for (let s = 0; s < features.length; s++) {
+    const j = features[s]!;
     const first = s * width;
-    ratio = Math.max(ratio, norm(Q, first, width) / lambdas[s]!);
-    const size = norm(W, first, width);
-    if (size === 0) continue;
-    penalty += lambdas[s]! * size;
-    for (let t = first; t < first + width; t++) fitted += W[t]! * Q[t]!;
+    sums.ratio = Math.max(sums.ratio, sizeOf(penalty, j, Q, first, width) / penalty.limits[j]!);
+    sums.penalty += penaltyOf(penalty, j, W, first, width);
+    for (let t = first; t < first + width; t++) sums.fitted += W[t]! * Q[t]!;
   }
-  return { ratio, penalty, fitted };
+  return sums;
 }
 
 const descentOptions = ({ goal, maxPasses }: GramOptions) => ({
@@ -66,12 +64,10 @@ async function solveActive(
   options: GramOptions,
 ): Promise<{ form: GramForm; descent: Descent }> {
   const { arena, gram } = design;
-  const { slots, width, W, Q, active, loss2 } = problem;
+  const { slots, features, penalty, width, W, Q, active, loss2 } = problem;
   const k = active.length;
   const ld = multiple(k, 2);
   const G = arena.scratch(8 * ld * k + formBytes(k, width));
-  const form = gramForm(arena, { G, ld, k, width, start: G + 8 * ld * k, breathe: options.breathe });
-  form.loss2 = loss2;
   const { doubles } = arena;
   for (let a = 0; a < k; a++) {
     const s = active[a]!;
@@ -79,8 +75,21 @@ async function solveActive(
     const to = G / 8 + a * ld;
     for (let b = 0; b < k; b++) doubles[to + b] = doubles[from + slots[active[b]!]!]!;
     if (ld > k) doubles[to + k] = 0;
-    form.lambdas[a] = problem.lambdas[s]!;
-    setParameters(arena, G + 8 * ld * k, a, { L: doubles[to + a]!, lambda: form.lambdas[a]! });
+    doubles[to + a]! += ridgeOf(penalty, features[s]!);
+  }
+  const here = active.map((s) => features[s]!);
+  const form = gramForm(arena, {
+    G,
+    ld,
+    features: here,
+    penalty,
+    width,
+    start: G + 8 * ld * k,
+    breathe: options.breathe,
+  });
+  form.loss2 = loss2;
+  for (let a = 0; a < k; a++) {
+    const s = active[a]!;
     for (let t = 0; t < width; t++) {
       const i = a * width + t;
       doubles[form.W / 8 + i] = W[s * width + t]!;
@@ -104,26 +113,26 @@ export interface SmallSolution extends Pick<GramSolution, 'passes' | 'loss2' | '
  * Solves problems one after another that start at W = 0 and have all rows of the Gram matrix in common; few rows, so that
  * what it takes to set up a problem counts. The Gram matrix and the correlations at the start were made in float64.
  *
- * @param lambdas - of the rows, the same for all problems
+ * @param penalty - the same for all problems
  * @returns a function of a problem at W = 0, which writes its W
  */
 export function smallSolver(
-  { arena, gram, n, norms }: Design,
-  { lambdas, width, breathe }: { lambdas: Float64Array; width: number; breathe: Breathe },
+  { arena, gram, n }: Design,
+  { penalty, width, breathe }: { penalty: RowPenalty; width: number; breathe: Breathe },
 ) {
-  const k = lambdas.length;
-  const start = arena.scratch(formBytes(k, width));
-  const form = gramForm(arena, { G: gram.block.at, ld: gram.ld, k, width, start, breathe });
-  form.lambdas.set(lambdas);
+  const k = gram.count;
+  const { ld } = gram;
+  const G = arena.scratch(8 * k * ld + formBytes(k, width));
   const { doubles, ints } = arena;
-  const lengths = new Float64Array(k);
-  let reach = 0;
-  for (let s = 0; s < k; s++) {
-    setParameters(arena, start, s, { L: doubles[gram.block.at / 8 + s * (gram.ld + 1)]!, lambda: lambdas[s]! });
-    lengths[s] = norms[ints[gram.sources.at / 4 + s]!]! / Math.sqrt(n);
-    reach = Math.max(reach, lengths[s]! / lambdas[s]!);
-  }
-  const terms = n + k * (width + 1) + width + 8;
+  const features = ints.slice(gram.sources.at / 4, gram.sources.at / 4 + k);
+  doubles.copyWithin(G / 8, gram.block.at / 8, gram.block.at / 8 + k * ld);
+  features.forEach((j, s) => {
+    doubles[G / 8 + s * (ld + 1)]! += ridgeOf(penalty, j);
+  });
+  const form = gramForm(arena, { G, ld, features, penalty, width, start: G + 8 * k * ld, breathe });
+  const lengths = Float64Array.from(features, (j) => penalty.norms[j]! / Math.sqrt(n));
+  const reach = lengths.reduce((most, length, s) => Math.max(most, length / penalty.limits[features[s]!]!), 0);
+  const terms = n + k * (width + 1) + width + 9;
   const cells = (n + 1) * width;
   const W = doubles.subarray(form.W / 8, form.W / 8 + k * width);
   const Q = doubles.subarray(form.Q / 8, form.Q / 8 + k * width);
@@ -138,9 +147,10 @@ export function smallSolver(
     let size = Math.sqrt(problem.loss2);
     let nonZeros = 0;
     for (let s = 0; s < k; s++) {
-      const row = norm(W, s * width, width);
-      size += lengths[s]! * row;
-      if (row > 0) nonZeros++;
+      let squares = 0;
+      for (let i = s * width; i < (s + 1) * width; i++) squares += W[i]! * W[i]!;
+      size += lengths[s]! * Math.sqrt(squares);
+      if (squares > 0) nonZeros++;
     }
     const { ratio, ...sums } = form.sums();
     const gap = gapAt(sums, ratio);
@@ -163,22 +173,27 @@ export interface GramSolution extends Descent {
  */
 export async function gramSolve(design: Design, problem: GramProblem, options: GramOptions): Promise<GramSolution> {
   const { gram, arena } = design;
-  const { slots, width, W, Q, lambdas } = problem;
+  const { slots, features, width, W, Q, penalty } = problem;
   const k = slots.length;
-  const violates = (s: number): boolean => norm(Q, s * width, width) > lambdas[s]!;
+  const violates = (s: number): boolean =>
+    sizeOf(penalty, features[s]!, Q, s * width, width) > penalty.limits[features[s]!]!;
+  const isZero = (s: number): boolean => {
+    for (let i = s * width; i < (s + 1) * width; i++) if (W[i] !== 0) return false;
+    return true;
+  };
   const inside = new Uint8Array(k);
   let loss2 = problem.loss2;
   let passes = 0;
   let rowsPassed = 0;
   let indefinite = false;
-  const start = sums(problem);
+  const start = sumsOver(problem);
   const gap = gapAt({ loss2, ...start }, start.ratio);
   if (gap <= options.goal) return { gap, passes, rowsPassed, stalled: false, indefinite: false, loss2, ...start };
   for (;;) {
     let count = 0;
-    for (let s = 0; s < k; s++) if (norm(W, s * width, width) > 0 || violates(s)) count++;
+    for (let s = 0; s < k; s++) if (!isZero(s) || violates(s)) count++;
     for (let s = 0; s < k; s++) {
-      if (k <= ALL || 2 * count >= k || norm(W, s * width, width) > 0 || violates(s)) inside[s] = 1;
+      if (k <= ALL || 2 * count >= k || !isZero(s) || violates(s)) inside[s] = 1;
     }
     const active = Int32Array.from({ length: k }, (_, s) => s).filter((s) => inside[s] === 1);
     const left = { ...options, maxPasses: options.maxPasses - passes };
@@ -206,11 +221,11 @@ export async function gramSolve(design: Design, problem: GramProblem, options: G
         Q[s * width + t] = doubles[q + a * width + t]!;
       }
     });
-    const { ratio, penalty, fitted } = sums(problem);
-    const gap = gapAt({ loss2, penalty, fitted }, ratio);
+    const sums = sumsOver(problem);
+    const gap = gapAt({ loss2, ...sums }, sums.ratio);
     const more = slots.some((_, s) => inside[s] === 0 && violates(s));
     if (gap <= options.goal || passes >= options.maxPasses || !more) {
-      return { gap, passes, rowsPassed, stalled: descent.stalled, indefinite, loss2, penalty, fitted };
+      return { gap, passes, rowsPassed, stalled: descent.stalled, indefinite, loss2, ...sums };
     }
   }
 }

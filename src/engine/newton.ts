@@ -21,7 +21,7 @@ interface Quadratic {
   /** `C − G W`. */
   readonly Q: number;
   /** L1 weight of each row. */
-  readonly lambdas: Float64Array;
+  readonly limits: Float64Array;
   /** Where `newtonBytes` are free. */
   readonly scratch: number;
   objective(): number;
@@ -48,7 +48,7 @@ export function upToFirstSignChange(w: Float64Array, d: Float64Array): Float64Ar
 }
 
 /** `G_AA d = Q_A − λ_A sign(w_A)`; nothing if G_AA is not semi-definite. */
-function direction({ arena, G, ld, Q, lambdas, scratch }: Quadratic, A: Int32Array, w: Float64Array) {
+function direction({ arena, G, ld, Q, limits, scratch }: Quadratic, A: Int32Array, w: Float64Array) {
   const { doubles, kernel } = arena;
   const m = A.length;
   const stride = multiple(m, 2);
@@ -60,7 +60,7 @@ function direction({ arena, G, ld, Q, lambdas, scratch }: Quadratic, A: Int32Arr
     const to = scratch / 8 + a * stride;
     for (let b = 0; b <= a; b++) doubles[to + b] = doubles[from + A[b]!]!;
     trace += doubles[to + a]!;
-    doubles[r / 8 + a] = doubles[Q / 8 + i]! - lambdas[i]! * Math.sign(w[a]!);
+    doubles[r / 8 + a] = doubles[Q / 8 + i]! - limits[i]! * Math.sign(w[a]!);
   }
   if (!kernel.solveDefinite(scratch, m, stride, r, (RIDGE * trace) / m)) return undefined;
   return doubles.slice(r / 8, r / 8 + m);

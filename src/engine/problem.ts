@@ -1,13 +1,13 @@
 import type { Design } from './design.js';
 import { POLICY } from './policy.js';
+import type { RowPenalty } from './row-penalty.js';
 
-/** What is minimised for one problem: `‖Y − W X̃ᵀ‖²/(2n) + Σ_j λ_j ‖W_j‖₂`; all of Y is one block of T tasks. */
+/** What is minimised for one problem: `‖Y − W X̃ᵀ‖²/(2n)` and a penalty of each row; all of Y is one block of T tasks. */
 export interface Problem {
   /** Targets, centred if there is an intercept, shape (T, n64), padded by a zero if n is odd. */
   readonly Y: Float64Array;
   readonly tasks: number;
-  /** `λ_j` of each feature, in units of x̃_j. */
-  readonly lambdas: Float64Array;
+  readonly penalty: RowPenalty;
   /** `‖Y‖²/n`. */
   readonly meanSquare: number;
 }
@@ -21,7 +21,7 @@ export interface State {
   W: Float64Array;
   /** `Y − W X̃ᵀ`, exact in float64, shape (T, n64). */
   R: Float64Array;
-  /** `‖R‖²/n`, `⟨R, XW⟩/n` and `Σ_j λ_j ‖W_j‖`. */
+  /** `‖R‖²/n`, `⟨R, XW⟩/n`, both with the ridge as data, and the penalty without it. */
   loss2: number;
   fitted: number;
   penalty: number;
@@ -48,18 +48,11 @@ const sumOfSquares = (values: Float64Array): number => {
   return sum;
 };
 
-/** `λ_j = α factor_j`: the weight α of each row of W in units of x̃_j. */
-export function lambdasOf({ factors }: Design, alpha: number): Float64Array {
-  const lambdas = factors.slice();
-  for (let j = 0; j < lambdas.length; j++) lambdas[j] = alpha * (lambdas[j]! || 1);
-  return lambdas;
-}
-
 /** A problem of which nothing is known: W = 0. */
-export function startState({ n }: Design, { Y, tasks, lambdas }: Omit<Problem, 'meanSquare'>): State {
+export function startState({ n }: Design, { Y, tasks, penalty }: Omit<Problem, 'meanSquare'>): State {
   const meanSquare = sumOfSquares(Y) / n;
   return {
-    problem: { Y, tasks, lambdas, meanSquare },
+    problem: { Y, tasks, penalty, meanSquare },
     features: new Int32Array(0),
     W: new Float64Array(0),
     R: Y,

@@ -2,6 +2,7 @@ import type { Breathe } from '../solvers/pacer.js';
 import { columns64 } from './columns.js';
 import type { Design } from './design.js';
 import { rowNorm, type State, width } from './problem.js';
+import { penaltyOf, ridgeTerm } from './row-penalty.js';
 
 /** Places in the working set of the rows that are not 0. */
 export function nonZeroPlaces(state: State): Int32Array {
@@ -33,9 +34,11 @@ export async function refresh(design: Design, state: State, breathe: Breathe): P
   doubles.set(Y, start / 8);
   ints.set(columns.rows, (start + at.list) / 4);
   state.penalty = 0;
+  let ridge = 0;
   places.forEach((s, i) => {
     doubles.set(state.W.subarray(s * wide, (s + 1) * wide), (start + at.W) / 8 + columns.rows[i]! * wide);
-    state.penalty += problem.lambdas[features[s]!]! * rowNorm(state, s);
+    state.penalty += penaltyOf(problem.penalty, features[s]!, state.W, s * wide, wide);
+    ridge += ridgeTerm(problem.penalty, features[s]!, state.W, s * wide, wide);
   });
   for (let first = 0; first < n64; first += columns.step) {
     const length = Math.min(columns.step, n64 - first);
@@ -47,7 +50,7 @@ export async function refresh(design: Design, state: State, breathe: Breathe): P
   }
   const R = start + at.R;
   state.R = doubles.slice(R / 8, R / 8 + cells);
-  state.loss2 = kernel.inner(R, R, cells) / n;
+  state.loss2 = kernel.inner(R, R, cells) / n + ridge;
   state.fitted = kernel.inner(R, start, cells) / n - state.loss2;
   state.nonZeros = m;
 }

@@ -3,14 +3,14 @@ import type { Breathe } from '../solvers/pacer.js';
 import { type Descent, type DescentOptions, descend, type Form, scratchFor } from './descend.js';
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';
-import { setParameters } from './parameters.js';
 import { type State, width } from './problem.js';
+import { penaltyOf, ridgeTerm, writeParameters } from './row-penalty.js';
 import { CALL } from './rows.js';
 
 export interface ResidualOptions extends DescentOptions {
   readonly breathe: Breathe;
   /**
-   * `X̃_j R/n` in float64 of the rows to pass over where they start, `width` doubles for each. If given, R is only what the
+   * `X̃_j R/n` in float64, without the ridge, of the rows to pass over where they start, `width` doubles for each. If given, R is only what the
    * residual has changed by since, so that what float32 gets wrong shrinks with the changes.
    */
   readonly base?: Float64Array | undefined;
@@ -24,7 +24,7 @@ export interface ResidualOptions extends DescentOptions {
  *
  *     ‖R‖²/n = ‖R₀‖²/n − 2 ⟨C₀, ΔW⟩ + ‖D‖²/n,   ⟨R, XW⟩/n = ⟨R₀, XW₀⟩/n + ⟨C₀, ΔW⟩ + (⟨D, XW₀⟩ − ‖D‖²)/n;
  *
- * without it `R₀ = 0` and XW₀ = Y.
+ * without it `R₀ = 0` and XW₀ = Y. What a ridge adds to these sums is added as it is.
  *
  * @param places - places in the working set of the rows to pass over
  */
@@ -67,30 +67,26 @@ export async function residualSolve(
     load(state.R, at.R);
     load(Y, at.F);
   }
-  const lambdas = new Float64Array(m);
+  const { penalty } = state.problem;
   for (let s = 0; s < m; s++) {
     const place = places[s]!;
     const j = state.features[place]!;
     ints[at.list / 4 + s] = s;
     ints[at.sources / 4 + s] = j;
-    lambdas[s] = state.problem.lambdas[j]!;
-    setParameters(arena, at.P, s, { L: design.norms[j]! ** 2 / n, lambda: lambdas[s]! });
+    writeParameters(penalty, j, doubles, at.P / 8 + PARAMETERS * s);
     for (let t = 0; t < wide; t++) {
       doubles[at.W / 8 + s * wide + t] = state.W[place * wide + t]!;
       doubles[at.C / 8 + s * wide + t] = base?.[s * wide + t] ?? 0;
     }
   }
 
-  const penalty = (): number => {
+  /** A sum over the rows here. */
+  const total = (term: typeof penaltyOf): number => {
     let sum = 0;
-    for (let s = 0; s < m; s++) {
-      const w = at.W / 8 + s * wide;
-      let squares = 0;
-      for (let t = w; t < w + wide; t++) squares += doubles[t]! * doubles[t]!;
-      if (squares > 0) sum += lambdas[s]! * Math.sqrt(squares);
-    }
+    for (let s = 0; s < m; s++) sum += term(penalty, ints[at.sources / 4 + s]!, doubles, at.W / 8 + s * wide, wide);
     return sum;
   };
+  const ridgeBefore = total(ridgeTerm);
   /** `⟨C₀, ΔW⟩`. */
   const moved = (): number => {
     let sum = 0;
@@ -103,9 +99,15 @@ export async function residualSolve(
   const sums = () => {
     const change = moved();
     const squares = kernel.inner32(at.R, at.R, kept.length) / n;
+    const ridge = total(ridgeTerm);
     return {
-      loss2: (base ? state.loss2 : 0) - 2 * change + squares,
-      fitted: (base ? state.fitted : 0) + change + kernel.inner32(at.R, at.F, kept.length) / n - squares,
+      loss2: (base ? state.loss2 - ridgeBefore : 0) - 2 * change + squares + ridge,
+      fitted:
+        (base ? state.fitted + ridgeBefore : 0) +
+        change +
+        kernel.inner32(at.R, at.F, kept.length) / n -
+        squares -
+        ridge,
     };
   };
   let ratio = 0;
@@ -126,7 +128,7 @@ export async function residualSolve(
         some,
         tasks,
         wide,
-        0,
+        penalty.positive ? 1 : 0,
         1 / n,
         at.U,
       );
@@ -147,10 +149,10 @@ export async function residualSolve(
       ratio = 0;
       return passFrom(list, count);
     },
-    objective: () => sums().loss2 / 2 + penalty(),
+    objective: () => sums().loss2 / 2 + total(penaltyOf),
     seesAll: false,
     look() {
-      const seen = { ...sums(), penalty: penalty() };
+      const seen = { ...sums(), penalty: total(penaltyOf) };
       return { objective: seen.loss2 / 2 + seen.penalty, gap: gapAt(seen, ratio) };
     },
   };

@@ -2,19 +2,20 @@ import type { Breathe } from '../solvers/pacer.js';
 import { columns64 } from './columns.js';
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';
-import { ALL, gramSolve, smallSolver } from './gram-solve.js';
+import { ALL, gramSolve, smallSolver, sumsOver } from './gram-solve.js';
 import { multiple } from './multiple.js';
 import { POLICY } from './policy.js';
-import { noteProgress, rowNorm, type State, width } from './problem.js';
+import { noteProgress, type State, width } from './problem.js';
 import { problemsTogether } from './problems-together.js';
 import { nonZeroPlaces } from './refresh.js';
+import { type RowPenalty, ridgeTerm, subtractRidge } from './row-penalty.js';
 import { needGram } from './rows.js';
 import type { Job } from './solve-by-working-sets.js';
 
 /** Problems at most whose correlations with all features are computed together. */
 const TOGETHER = 256;
 
-/** Residuals of some problems, and their correlations with all features, in float64: rows of `width` doubles. */
+/** Residuals of some problems, and their correlations with all features and the ridge, in float64: rows of `width` doubles. */
 interface Exact {
   readonly state: State;
   readonly Q: Float64Array;
@@ -66,7 +67,10 @@ async function exact(design: Design, states: readonly State[], breathe: Breathe)
   }
   return states.map((state, b) => {
     const [y, r] = [start + 8 * b * cells, R + 8 * b * cells];
-    state.loss2 = kernel.inner(r, r, cells) / n;
+    const { penalty } = state.problem;
+    let ridge = 0;
+    for (const j of active[b]!) ridge += ridgeTerm(penalty, j, state.W, j * wide, wide);
+    state.loss2 = kernel.inner(r, r, cells) / n + ridge;
     state.fitted = kernel.inner(r, y, cells) / n - state.loss2;
     state.nonZeros = active[b]!.length;
     const Q = new Float64Array(p * wide);
@@ -74,21 +78,15 @@ async function exact(design: Design, states: readonly State[], breathe: Breathe)
     for (let j = 0; j < p; j++) {
       for (let t = 0; t < tasks; t++) Q[j * wide + t] = doubles[from + j * targets + t]!;
     }
+    subtractRidge(Q, state.W, { penalty, features, width: wide });
     return { state, Q };
   });
 }
 
 /** The gap of a state whose features are all, at exact correlations. */
-function certify(state: State, Q: Float64Array, lambdas: Float64Array): void {
-  const wide = width(state.problem.tasks);
-  let [ratio, penalty] = [0, 0];
-  for (let j = 0; j < lambdas.length; j++) {
-    let squares = 0;
-    for (let i = j * wide; i < (j + 1) * wide; i++) squares += Q[i]! * Q[i]!;
-    ratio = Math.max(ratio, Math.sqrt(squares) / lambdas[j]!);
-    const size = rowNorm(state, j);
-    if (size > 0) penalty += lambdas[j]! * size;
-  }
+function certify(state: State, Q: Float64Array): void {
+  const { features, W, problem } = state;
+  const { ratio, penalty } = sumsOver({ features, W, Q, width: width(problem.tasks), penalty: problem.penalty });
   state.penalty = penalty;
   state.gap = gapAt(state, ratio);
 }
@@ -110,21 +108,21 @@ type Small = ReturnType<typeof smallSolver>;
 async function solve(
   { design, tol, maxPasses, breathe }: Job,
   { state, Q }: Exact,
-  { slots, lambdas, small }: { slots: Int32Array; lambdas: Float64Array; small: Small | undefined },
+  { slots, small }: { slots: Int32Array; small: Small | undefined },
 ): Promise<boolean> {
-  const { meanSquare, tasks } = state.problem;
+  const { meanSquare, tasks, penalty } = state.problem;
   const room = Math.min(Math.max(POLICY.stayInGram, state.passes), maxPasses - state.passes);
   const goal = (state.passes === 0 ? 0.9 : 0.5) * tol * meanSquare;
   const options = { goal, maxPasses: room, breathe };
   const problem = { W: state.W, Q, loss2: state.loss2 };
   const solved = small
     ? await small(problem, options)
-    : await gramSolve(design, { ...problem, slots, lambdas, width: width(tasks) }, options);
+    : await gramSolve(design, { ...problem, features: state.features, slots, penalty, width: width(tasks) }, options);
   state.rested = solved.passes < room;
   state.passes += solved.passes;
   if (!('gapBound' in solved) || solved.gapBound > tol * meanSquare) return false;
-  const { gap, loss2, fitted, penalty, nonZeros } = solved;
-  Object.assign(state, { gap, loss2, fitted, penalty, nonZeros });
+  const { gap, loss2, fitted, nonZeros } = solved;
+  Object.assign(state, { gap, loss2, fitted, penalty: solved.penalty, nonZeros });
   return true;
 }
 
@@ -138,7 +136,7 @@ export async function solveByGram(job: Job, states: readonly State[]): Promise<v
   const features = Int32Array.from({ length: design.p }, (_, j) => j);
   await needGram(design, features, breathe);
   const slots = features.map((j) => design.gram.slot[j]!);
-  const { tasks, lambdas } = states[0]!.problem;
+  const { tasks } = states[0]!.problem;
   const wide = width(tasks);
   const some = problemsTogether(design, tasks, TOGETHER);
   for (let first = 0; first < states.length; first += some) {
@@ -148,7 +146,7 @@ export async function solveByGram(job: Job, states: readonly State[]): Promise<v
       watch.enter('certificate');
       const points = await exact(design, open, breathe);
       for (const { state, Q } of points) {
-        certify(state, Q, lambdas);
+        certify(state, Q);
         noteProgress(state);
       }
       watch.enter('solve');
@@ -156,12 +154,17 @@ export async function solveByGram(job: Job, states: readonly State[]): Promise<v
         state.gap > tol * state.problem.meanSquare && state.passes < maxPasses && state.still < POLICY.patience;
       // Those that start at 0 first: their solver's workspace is lost when others need some.
       const left = points.filter(unsolved).sort((a, b) => a.state.nonZeros - b.state.nonZeros);
-      const small =
-        design.p <= ALL && repair === 0 ? smallSolver(design, { lambdas, width: wide, breathe }) : undefined;
       open = [];
+      let penalty: RowPenalty | undefined;
+      let small: Small | undefined;
       for (const point of left) {
         const { state } = point;
-        const done = await solve(job, point, { slots, lambdas, small: state.nonZeros === 0 ? small : undefined });
+        if (state.nonZeros > 0 || design.p > ALL || repair > 0) small = undefined;
+        else if (!small || penalty !== state.problem.penalty) {
+          ({ penalty } = state.problem);
+          small = smallSolver(design, { penalty, width: wide, breathe });
+        }
+        const done = await solve(job, point, { slots, small });
         if (!done) open.push(state);
       }
     }

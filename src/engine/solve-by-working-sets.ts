@@ -10,6 +10,7 @@ import { noteProgress, rowNorm, type State, width } from './problem.js';
 import { problemsTogether } from './problems-together.js';
 import { refresh } from './refresh.js';
 import { residualSolve } from './residual-solve.js';
+import { subtractRidge } from './row-penalty.js';
 import { emptyGram, makePrecise, needGram } from './rows.js';
 import { growWorkingSet } from './working-set.js';
 
@@ -23,7 +24,7 @@ function identity(length: number): Int32Array {
  * Places in the working set of the rows that are not 0 or violated the dual constraint at the last look, and of a part as
  * many that were nearest to it.
  *
- * @param c - `‖x̃_jᵀR‖/n` of all features at that look
+ * @param c - the sizes of the correlations of all features at that look
  */
 function nearestPlaces(state: State, c: Float64Array, part: number): Int32Array {
   const { features, problem } = state;
@@ -32,7 +33,7 @@ function nearestPlaces(state: State, c: Float64Array, part: number): Int32Array 
   let active = 0;
   for (let s = 0; s < k; s++) {
     const j = features[s]!;
-    ratios[s] = rowNorm(state, s) > 0 ? Infinity : c[j]! / problem.lambdas[j]!;
+    ratios[s] = rowNorm(state, s) > 0 ? Infinity : c[j]! / problem.penalty.limits[j]!;
     if (ratios[s]! > 1) active++;
   }
   const wanted = active + Math.max(POLICY.fewest, Math.round(part * active));
@@ -81,7 +82,7 @@ async function solveInGramForm(
   if (design.gram.count + missing(design, state, places) > room) emptyGram(design);
   await needGram(design, features, breathe);
   const slots = features.map((j) => design.gram.slot[j]!);
-  const lambdas = Float64Array.from(features, (j) => state.problem.lambdas[j]!);
+  const { penalty } = state.problem;
   const W = new Float64Array(places.length * wide);
   places.forEach((s, i) => {
     W.set(state.W.subarray(s * wide, (s + 1) * wide), i * wide);
@@ -89,7 +90,8 @@ async function solveInGramForm(
   const last = state.passes + Math.max(POLICY.stayInGram, state.passes);
   for (let turn = 0; turn < CORRECTIONS; turn++) {
     const Q = await exactCorrelations(design, state, features, breathe);
-    const problem = { slots, width: wide, W, Q, lambdas, loss2: state.loss2 };
+    subtractRidge(Q, W, { penalty, features, width: wide });
+    const problem = { features, slots, width: wide, W, Q, penalty, loss2: state.loss2 };
     const left = Math.min(maxPasses, last) - state.passes;
     const { passes, indefinite } = await gramSolve(design, problem, { goal, maxPasses: left, breathe });
     state.rested = passes < left;

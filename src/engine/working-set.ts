@@ -14,18 +14,19 @@ export interface Growth {
 /**
  * Adds to the working set those features outside it that are nearest to violating the dual constraint at the dual point,
  * leaving out what cannot be in any solution: with gap g at the dual point sR, feature j is 0 in every solution if
- * `(λ_j − s c_j)/‖x̃_j‖ > √(2g/n)` (gap safe), also if c_j is off by what float32 may get wrong.
+ * `(limit_j − s c_j)/‖x̃_j‖ > √(2g/n)` (gap safe; the size c_j of a correlation changes by no more than the
+ * correlation does), also if c_j is off by what float32 may get wrong.
  *
- * @param c - `‖x̃_jᵀR‖/n` of all features
+ * @param c - the sizes of the correlations of all features
  * @param ratio - the largest dual ratio, or an upper bound
  * @see Ndiaye, Fercoq, Gramfort & Salmon 2017; Massias, Gramfort & Salmon 2018
  */
 export function growWorkingSet(design: Design, state: State, c: Float64Array, ratio: number): Growth {
-  const { p, n, norms } = design;
+  const { p, n } = design;
   const s = ratio > 1 ? 1 / ratio : 1;
   const radius = Math.sqrt((2 * gapAt(state, ratio)) / n) * (1 + 1e-9);
   const error = slackOf(design, state);
-  const { lambdas } = state.problem;
+  const { limits, norms } = state.problem.penalty;
   const inside = new Uint8Array(p);
   for (const j of state.features) inside[j] = 1;
   const candidates = new Int32Array(p);
@@ -33,11 +34,11 @@ export function growWorkingSet(design: Design, state: State, c: Float64Array, ra
   let count = 0;
   let violators = 0;
   for (let j = 0; j < p; j++) {
-    if (inside[j] || norms[j] === 0) continue;
-    const lambda = lambdas[j]!;
-    const distance = (lambda - s * c[j]!) / norms[j]!;
+    if (inside[j] || design.norms[j] === 0) continue;
+    const limit = limits[j]!;
+    const distance = (limit - s * c[j]!) / norms[j]!;
     if (distance > radius + s * error) continue;
-    if (c[j]! > lambda) violators++;
+    if (c[j]! > limit) violators++;
     candidates[count] = j;
     distances[count++] = distance;
   }

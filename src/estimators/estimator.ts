@@ -8,7 +8,14 @@ import { fitOnHost } from './fit-on-host.js';
 import { fitOnTensors } from './fit-on-tensors.js';
 import type { LinearFit } from './linear-fit.js';
 import { type Data, type FitOptions, type Model, summary } from './model.js';
-import { checkedOptions, type EstimatorOptions, isTensorSolver, type TensorSolverName } from './options.js';
+import {
+  type CheckedOptions,
+  checkedOptions,
+  type EstimatorOptions,
+  isTensorSolver,
+  type TensorSolverName,
+} from './options.js';
+import { type Prepared, prepare } from './prepare.js';
 import { type MatrixInput, readMatrix, readNumbers } from './read-matrix.js';
 import { type Observer, observer } from './trace.js';
 import { LEAST_PRODUCTS, multiplies, wideProducts } from './wide-products.js';
@@ -41,37 +48,76 @@ const checkDesign = ({ name }: Model, X: Matrix): void => checkFinite(`${name}.f
 /** By the engine, or by one of its solvers. */
 async function fitByEngine(
   model: Model,
-  options: Required<EstimatorOptions> & { solver: 'auto' | Method },
-  data: Data,
+  options: CheckedOptions & { solver: 'auto' | Method },
+  prepared: Prepared,
+  alphas: readonly number[],
   how: FitOptions,
   seen: Observer,
 ): Promise<LinearFit> {
-  const [X, Y] = data;
+  const [X, Y] = prepared.data;
   const { backend, warnings, makeWide } = await choose(options.backend, X.rows * X.cols * Y.cols);
   const method = options.solver === 'auto' ? undefined : options.solver;
   const checkX = () => checkDesign(model, X);
-  const fit = await fitOnHost(model, options, data, how, { ...seen, method, makeWide, checkX });
+  const fit = await fitOnHost(model, options, prepared, alphas, how, { ...seen, method, makeWide, checkX });
   return { ...fit, ...summary(fit.problems), backend, warnings };
 }
 
 /** On tensors as far as float32 goes; in float64 on the host from there. */
 async function fitByTensors(
   model: Model,
-  options: Required<EstimatorOptions> & { solver: TensorSolverName },
-  data: Data,
+  options: CheckedOptions & { solver: TensorSolverName },
+  prepared: Prepared,
+  alphas: readonly number[],
   how: FitOptions,
   seen: Observer,
 ): Promise<LinearFit> {
-  checkDesign(model, data[0]);
-  const rough = await fitOnTensors(model, options, data, how, seen);
+  checkDesign(model, prepared.data[0]);
+  const rough = await fitOnTensors(model, options, prepared, alphas, how, seen);
   const maxIter = options.maxIter - rough.iterations;
   if (maxIter < 1 || rough.problems.every(({ stopped }) => stopped !== 'precision')) return rough;
-  const { problems, ...fit } = await fitOnHost(model, { ...options, maxIter }, data, { ...how, init: rough }, seen);
+  const { problems, ...fit } = await fitOnHost(
+    model,
+    { ...options, maxIter },
+    prepared,
+    alphas,
+    { ...how, init: rough },
+    seen,
+  );
   const all = problems.map((problem, b) => ({
     ...problem,
     iterations: problem.iterations + rough.problems[b]!.iterations,
   }));
   return { ...rough, ...fit, ...summary(all), solver: `${rough.solver}, ${fit.solver}` };
+}
+
+/** @throws TypeError or RangeError for sample weights that do not fit the samples */
+function checkWeights(name: string, [X]: Data, weights: ArrayLike<number> | undefined): void {
+  if (weights === undefined) return;
+  const expected = `${X.rows} numbers >= 0, not all of them 0`;
+  if (typeof weights !== 'object' || weights.length !== X.rows) {
+    throw new TypeError(`${name}.fit: sampleWeight must be ${expected}, got ${weights?.length ?? weights}`);
+  }
+  const values = Array.from(weights);
+  const bad = values.findIndex((value) => !(value >= 0 && value < Infinity));
+  if (bad >= 0) throw new RangeError(`${name}.fit: sampleWeight must be ${expected}, got ${values[bad]} at ${bad}`);
+  if (!values.some((value) => value > 0)) {
+    throw new RangeError(`${name}.fit: sampleWeight must be ${expected}, got only zeros`);
+  }
+}
+
+/** @throws TypeError if there are not as many as there are features, or problems */
+function checkLengths({ name, joint }: Model, [X, Y]: Data, { alpha, penaltyFactor }: CheckedOptions): void {
+  const problems = joint ? 1 : Y.cols;
+  if (typeof alpha !== 'number' && alpha.length !== problems) {
+    throw new TypeError(
+      `${name}.fit: alpha must be one number or one for each of ${problems} problems, got ${alpha.length}`,
+    );
+  }
+  if (penaltyFactor && penaltyFactor.length !== X.cols) {
+    throw new TypeError(
+      `${name}.fit: penaltyFactor must have ${X.cols} numbers like X columns, got ${penaltyFactor.length}`,
+    );
+  }
 }
 
 /**
@@ -102,10 +148,14 @@ export function estimator(model: Model, options: EstimatorOptions): Estimator {
       const { solver } = complete;
       const data = [design, targets] as const;
       const how = checkedInit(model.name, data, fitOptions);
+      checkLengths(model, data, complete);
+      checkWeights(model.name, data, fitOptions.sampleWeight);
+      const prepared = prepare(data, complete, fitOptions.sampleWeight);
+      const alphas = typeof complete.alpha === 'number' ? [complete.alpha] : complete.alpha;
       const fit = isTensorSolver(solver)
-        ? await fitByTensors(model, { ...complete, solver }, data, how, seen)
-        : await fitByEngine(model, { ...complete, solver }, data, how, seen);
-      return { ...fit, ...seen.trace() };
+        ? await fitByTensors(model, { ...complete, solver }, prepared, alphas, how, seen)
+        : await fitByEngine(model, { ...complete, solver }, prepared, alphas, how, seen);
+      return { ...fit, ...prepared.restore(fit), ...seen.trace() };
     },
   };
 }

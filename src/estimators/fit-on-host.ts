@@ -1,8 +1,9 @@
 import { fitBatch, type Method } from '../engine/fit.js';
 import type { MakeWide } from '../engine/wide.js';
 import type { LinearFit } from './linear-fit.js';
-import type { Data, FitOptions, Model } from './model.js';
-import type { EstimatorOptions } from './options.js';
+import type { FitOptions, Model } from './model.js';
+import type { CheckedOptions } from './options.js';
+import type { Prepared } from './prepare.js';
 import type { Observer } from './trace.js';
 
 interface Means extends Observer {
@@ -13,13 +14,20 @@ interface Means extends Observer {
 
 /** A fit by coordinate descent, in float64 on the host. */
 export async function fitOnHost(
-  model: Model,
-  { alpha, fitIntercept, tol, maxIter }: Required<EstimatorOptions>,
-  [X, Y]: Data,
+  { joint, parts }: Model,
+  { tol, maxIter, positive }: CheckedOptions,
+  { data: [X, Y], fitIntercept, factors, units, start }: Prepared,
+  alphas: readonly number[],
   { init, signal }: FitOptions,
   { onProgress, watch, method, makeWide, checkX }: Means,
 ): Promise<Pick<LinearFit, 'coef' | 'intercept' | 'problems' | 'solver'>> {
-  const batch = { X, Y, joint: model.joint, alpha, fitIntercept, ...(init && { init: init.coef }) };
+  const weights = alphas.map((alpha) => ({
+    l1: alpha * parts.l1,
+    l2: alpha * parts.l2,
+    ridge: alpha * parts.ridge,
+  }));
+  const rows = { factors, units, positive };
+  const batch = { X, Y, joint, weights, rows, fitIntercept, ...(init && { init: start(init.coef) }) };
   const { problems, coef, intercept, ...fit } = await fitBatch(batch, {
     method,
     tol,
@@ -30,7 +38,8 @@ export async function fitOnHost(
     ...(checkX && { checkX }),
     ...(signal && { signal }),
   });
-  const fits = problems.map(({ passes, ...problem }) => {
+  const fits = problems.map(({ passes, ...problem }, b) => {
+    const alpha = alphas[Math.min(b, alphas.length - 1)]!;
     const converged = problem.relativeGap <= tol;
     const stopped = converged ? 'tol' : passes >= maxIter ? 'maxIter' : 'precision';
     return { alpha, ...problem, iterations: passes, converged, stopped } as const;

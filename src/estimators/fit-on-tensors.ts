@@ -7,16 +7,21 @@ import { columns, type Matrix, row, transpose } from '../data/matrix.js';
 import { dividedBy, powerOfTwo } from '../data/power-of-two.js';
 import type { Datafit } from '../datafits/datafit.js';
 import { gradientFlops, quadratic } from '../datafits/quadratic.js';
-import type { FeatureNorm } from '../penalties/penalty.js';
-import { own } from '../tensors/own.js';
+import { withRidge } from '../datafits/with-ridge.js';
+import { l1 } from '../penalties/l1.js';
+import { l21 } from '../penalties/l21.js';
+import type { Penalty } from '../penalties/penalty.js';
+import { sparseGroup } from '../penalties/sparse-group.js';
+import { orFree, own } from '../tensors/own.js';
 import { readBack } from '../tensors/read-back.js';
 import type { LinearFit } from './linear-fit.js';
-import { type Data, type FitOptions, type Model, summary } from './model.js';
-import { type EstimatorOptions, SOLVERS, type TensorSolverName } from './options.js';
+import { type FitOptions, type Model, summary } from './model.js';
+import { type CheckedOptions, SOLVERS, type TensorSolverName } from './options.js';
+import type { Prepared } from './prepare.js';
 import type { Observer } from './trace.js';
 
 /** X and Y as the solvers see them: scaled, and centred if there is an intercept. */
-interface Prepared {
+interface Scaled {
   readonly X: Matrix;
   readonly Y: Matrix;
   readonly xScale: number;
@@ -49,7 +54,7 @@ function condition(matrix: Matrix, fitIntercept: boolean): Conditioned {
   };
 }
 
-function prepare(X: Matrix, Y: Matrix, fitIntercept: boolean): Prepared {
+function scaledData(X: Matrix, Y: Matrix, fitIntercept: boolean): Scaled {
   const [x, y] = [condition(X, fitIntercept), condition(Y, fitIntercept)];
   return { X: x.matrix, Y: y.matrix, xScale: x.scale, yScale: y.scale, xMeans: x.means, yMeans: y.means };
 }
@@ -58,8 +63,48 @@ interface Certified extends Certificate {
   readonly relativeGap: number;
 }
 
+/** The penalty of a model on tensors: α Ω of each problem, and the ridge of each feature and problem. */
+interface Penalised {
+  readonly penalty: Penalty;
+  /** α of Ω. */
+  readonly alphas: readonly number[];
+  /** Shape (features, problems or 1); nothing if there is none. */
+  readonly ridge: Matrix | undefined;
+}
+
+/** Excludes a feature in float32, and leaves 0 of it 0. */
+const EXCLUDED = 1e30;
+
+/** In units of scaled data; to be made where its tensors are to be. */
+function penalise(
+  { parts }: Model,
+  { positive }: CheckedOptions,
+  { factors, units, data: [X] }: Pick<Prepared, 'factors' | 'units' | 'data'>,
+  given: readonly number[],
+  { xScale, yScale }: Scaled,
+): Penalised {
+  const { l1: first, l2: second, ridge } = parts;
+  const features = Array.from({ length: X.cols }, (_, j) => j);
+  const own = (j: number) => Math.min(factors?.[j] ?? 1, EXCLUDED);
+  const unit = (j: number) => units?.[j] ?? 1;
+  const options = { positive, ...((factors || units) && { factors: features.map((j) => own(j) * unit(j)) }) };
+  const alphas = given.map((alpha) => (alpha * (first + second)) / xScale / yScale);
+  const narrow = alphas.map(float32Alpha);
+  const penalty =
+    second === 0
+      ? l1(narrow, options)
+      : first === 0
+        ? l21(narrow, options)
+        : sparseGroup(narrow, { ...options, l1Ratio: first / (first + second) });
+  if (ridge === 0) return { penalty, alphas, ridge: undefined };
+  const values = features.flatMap((j) =>
+    given.map((alpha) => (own(j) === EXCLUDED ? 0 : (alpha * ridge * own(j) * unit(j) ** 2) / xScale / xScale)),
+  );
+  return { penalty, alphas, ridge: { rows: X.cols, cols: given.length, values: Float64Array.from(values) } };
+}
+
 /** Certifies problem b in float64 and remembers what was certified last. */
-function certifier({ X, Y }: Prepared, alpha: number, norm: FeatureNorm, problems: number) {
+function certifier({ X, Y }: Scaled, { alphas, ridge, penalty: { norm } }: Penalised, problems: number) {
   const tasks = Y.cols / problems;
   const targets = Array.from({ length: problems }, (_, b) => columns(Y, b * tasks, (b + 1) * tasks));
   const meanSquares = targets.map(({ values }) => values.reduce((sum, y) => sum + y * y, 0) / Y.rows);
@@ -70,7 +115,10 @@ function certifier({ X, Y }: Prepared, alpha: number, norm: FeatureNorm, problem
       cols: tasks,
       values: Float64Array.from(W),
     };
-    const certificate = certify({ X, Y: targets[b]!, alpha, norm }, coefficients);
+    const alpha = alphas[Math.min(b, alphas.length - 1)]!;
+    const column = ridge && columns(ridge, Math.min(b, ridge.cols - 1), Math.min(b, ridge.cols - 1) + 1).values;
+    const problem = { X, Y: targets[b]!, alpha, norm, ...(column && { ridge: column }) };
+    const certificate = certify(problem, coefficients);
     const relativeGap = certificate.dualGap / (meanSquares[b]! || 1);
     certified[b] = { ...certificate, relativeGap };
     return relativeGap;
@@ -79,7 +127,12 @@ function certifier({ X, Y }: Prepared, alpha: number, norm: FeatureNorm, problem
 }
 
 /** The squared loss on the device; X and Y are uploaded for it in float32. */
-async function upload(backend: string, { X, Y }: Prepared, problems: number): Promise<Datafit> {
+async function upload(
+  backend: string,
+  { X, Y }: Scaled,
+  problems: number,
+  ridge: Matrix | undefined,
+): Promise<Datafit> {
   const float32 = ({ values }: Matrix) => Float32Array.from(values);
   const data = own(
     backend,
@@ -90,7 +143,15 @@ async function upload(backend: string, { X, Y }: Prepared, problems: number): Pr
     (made) => made,
   );
   try {
-    return await withBackend(backend, () => quadratic(data.x, data.y));
+    const plain = await withBackend(backend, () => quadratic(data.x, data.y));
+    if (!ridge) return plain;
+    return await orFree(plain.tensors, async () =>
+      own(
+        backend,
+        () => withRidge(plain, ridge),
+        (made) => made.tensors,
+      ),
+    );
   } finally {
     tf.dispose(data);
   }
@@ -100,14 +161,14 @@ async function upload(backend: string, { X, Y }: Prepared, problems: number): Pr
 const float32Alpha = (alpha: number): number => Math.min(Math.max(alpha, 2 ** -100), 2 ** 100);
 
 /** Coefficients of the scaled problem, shape (features, tasks), as (tasks, features) in the units of the data. */
-function unscaled(W: Matrix, { xScale, yScale }: Prepared): Matrix {
+function unscaled(W: Matrix, { xScale, yScale }: Scaled): Matrix {
   const coef = transpose(W);
   // Zeros stay zeros, without a sign, however far apart the units are.
   return { ...coef, values: coef.values.map((w) => (w === 0 ? 0 : w * (yScale / xScale))) };
 }
 
 /** The inverse of `unscaled`. */
-function scaled(coef: Matrix, { xScale, yScale }: Prepared): Matrix {
+function scaled(coef: Matrix, { xScale, yScale }: Scaled): Matrix {
   const W = transpose(coef);
   return { ...W, values: W.values.map((w) => w * (xScale / yScale)) };
 }
@@ -121,7 +182,7 @@ const startingPoint = (backend: string, { rows, cols, values }: Matrix, problems
   );
 
 /** `ȳ − x̄ᵀw` for each task, in the units of the data. */
-function intercepts(W: Matrix, { xMeans, yMeans, yScale }: Prepared): Float64Array {
+function intercepts(W: Matrix, { xMeans, yMeans, yScale }: Scaled): Float64Array {
   const values = yMeans.slice();
   xMeans.forEach((mean, j) => {
     row(W, j).forEach((w, t) => {
@@ -134,34 +195,36 @@ function intercepts(W: Matrix, { xMeans, yMeans, yScale }: Prepared): Float64Arr
 /** A fit by one of the solvers on tensors, in float32 on a backend; certified in float64. */
 export async function fitOnTensors(
   model: Model,
-  options: Required<EstimatorOptions> & { solver: TensorSolverName },
-  [X, Y]: Data,
+  options: CheckedOptions & { solver: TensorSolverName },
+  prepared: Prepared,
+  given: readonly number[],
   { signal, init }: FitOptions,
   { onProgress, watch }: Observer,
 ): Promise<LinearFit> {
-  const { alpha, tol, maxIter, solver } = options;
-  const data = prepare(X, Y, options.fitIntercept);
+  const { tol, maxIter, solver } = options;
+  const [X, Y] = prepared.data;
+  const data = scaledData(X, Y, prepared.fitIntercept);
   const flops = gradientFlops(data.X.rows, data.X.cols, data.Y.cols);
   const { backend, warnings } = await select(options.backend, { flops });
   const problems = model.joint ? 1 : data.Y.cols;
-  const scaledAlpha = alpha / data.xScale / data.yScale;
-  const penalty = own(
+  const penalised = own(
     backend,
-    () => model.penalty(float32Alpha(scaledAlpha)),
-    ({ tensors }) => tensors,
+    () => penalise(model, options, prepared, given, data),
+    ({ penalty }) => penalty.tensors,
   );
+  const { penalty } = penalised;
   const held: tf.TensorContainer[] = [penalty.tensors];
   try {
-    const datafit = await upload(backend, data, problems);
+    const datafit = await upload(backend, data, problems, penalised.ridge);
     held.push(datafit.tensors);
-    const { certified, certifyProblem } = certifier(data, scaledAlpha, penalty.norm, problems);
+    const { certified, certifyProblem } = certifier(data, penalised, problems);
     const timed = (b: number, W: Float32Array): number => {
       const before = watch.enter('certificate');
       const gap = certifyProblem(b, W);
       watch.enter(before);
       return gap;
     };
-    const W0 = init && startingPoint(backend, scaled(init.coef, data), problems);
+    const W0 = init && startingPoint(backend, scaled(prepared.start(init.coef), data), problems);
     if (W0) held.push(W0);
     watch.enter('solve');
     const solution = await withBackend(backend, () =>
@@ -182,7 +245,7 @@ export async function fitOnTensors(
     };
 
     const fits = certified.map(({ objective, dualGap, relativeGap }, b) => ({
-      alpha,
+      alpha: given[Math.min(b, given.length - 1)]!,
       objective: objective * data.yScale ** 2,
       dualGap: dualGap * data.yScale ** 2,
       relativeGap,

@@ -1,4 +1,3 @@
-import { l1 } from '../penalties/l1.js';
 import { type Estimator, estimator } from './estimator.js';
 import type { EstimatorOptions } from './options.js';
 
@@ -9,4 +8,4 @@ import type { EstimatorOptions } from './options.js';
  * @see Tibshirani 1996; scikit-learn, `Lasso`, which has the same meaning of `alpha` and `tol`
  */
 export const lasso = (options: EstimatorOptions): Estimator =>
-  estimator({ name: 'lasso', penalty: l1, joint: false }, options);
+  estimator({ name: 'lasso', parts: { l1: 1, l2: 0, ridge: 0 }, joint: false }, options);

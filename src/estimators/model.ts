@@ -1,5 +1,5 @@
 import type { Matrix } from '../data/matrix.js';
-import type { Penalty } from '../penalties/penalty.js';
+import type { Weights } from '../engine/row-penalty.js';
 import type { LinearFit, ProblemFit } from './linear-fit.js';
 import type { FitProgress } from './trace.js';
 
@@ -10,14 +10,17 @@ export interface FitOptions {
   signal?: AbortSignal;
   /** A fit of the same features and tasks to start from: solver `'auto'` does not move from a solution. */
   init?: Pick<LinearFit, 'coef'>;
+  /** How much each sample counts, at least 0; only ratios matter: the loss is `Σ_i w_i ‖y_i − ŷ_i‖² / (2 Σ_i w_i)`. @default 1 */
+  sampleWeight?: ArrayLike<number>;
   /** Whether the fit comes with its `trace`. @default false */
   trace?: boolean;
 }
 
-/** What makes an estimator: its name, its penalty, and whether the tasks are one problem or a problem each. */
+/** What makes an estimator: its name, its penalty at alpha 1, and whether the tasks are one problem or a problem each. */
 export interface Model {
   readonly name: string;
-  readonly penalty: (alpha: number) => Penalty;
+  /** With several tasks in one problem l2 is above 0. */
+  readonly parts: Weights;
   readonly joint: boolean;
 }
 

@@ -1,4 +1,3 @@
-import { l21 } from '../penalties/l21.js';
 import { type Estimator, estimator } from './estimator.js';
 import type { EstimatorOptions } from './options.js';
 
@@ -10,4 +9,4 @@ import type { EstimatorOptions } from './options.js';
  * @see Obozinski, Taskar & Jordan 2006; scikit-learn, `MultiTaskLasso`, which has the same meaning of `alpha` and `tol`
  */
 export const multiTaskLasso = (options: EstimatorOptions): Estimator =>
-  estimator({ name: 'multiTaskLasso', penalty: l21, joint: true }, options);
+  estimator({ name: 'multiTaskLasso', parts: { l1: 0, l2: 1, ridge: 0 }, joint: true }, options);

@@ -20,11 +20,20 @@ export type SolverName = 'auto' | Method | TensorSolverName;
 export const isTensorSolver = (name: SolverName): name is TensorSolverName => Object.hasOwn(SOLVERS, name);
 
 export interface EstimatorOptions {
-  /** Weight of the penalty against `1/(2n) ‖Y − XW‖²`, positive, in units of X·Y, as in scikit-learn. */
-  alpha: number;
+  /** Weight of the penalty against `1/(2n) ‖Y − XW‖²`, positive, in units of X·Y, as in scikit-learn; or one for each problem. */
+  alpha: number | readonly number[];
   /** Whether to fit an intercept, which is not penalised. @default true */
   fitIntercept?: boolean;
-  /** Stop a problem when its duality gap is at most this, relative to ‖Y‖²/n (Y centred if there is an intercept). @default 1e-4 */
+  /** Whether what is penalised of each feature is its coefficient per standard deviation. Coefficients stay in units of the data. @default false */
+  standardize?: boolean;
+  /** Whether coefficients must not be negative. @default false */
+  positive?: boolean;
+  /**
+   * The penalty of feature j counts so many times: 0 never penalises it, Infinity keeps it out. (Two features as one, both
+   * penalised half as much, and so on: an adaptive Lasso.) @default 1
+   */
+  penaltyFactor?: ArrayLike<number>;
+  /** Stop a problem when its duality gap is at most this, relative to ‖Y‖²/n (Y weighted, and without what an intercept and unpenalised features explain). @default 1e-4 */
   tol?: number;
   /** Steps, or passes over the data, after which a problem is returned as it is, with `converged: false`. @default 10000 */
   maxIter?: number;
@@ -52,9 +61,22 @@ export const SOLVERS: Readonly<Record<TensorSolverName, Run>> = {
 /** Names that `solver` takes. */
 export const SOLVER_NAMES: readonly string[] = ['auto', ...HOST_SOLVERS, ...Object.keys(SOLVERS)];
 
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+
+const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
+
 const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boolean, string]>> = {
-  alpha: [isPositive, 'a positive number'],
-  fitIntercept: [(value) => typeof value === 'boolean', 'true or false'],
+  alpha: [
+    (value) => isPositive(value) || (isList(value) && value.length > 0 && Array.from(value).every(isPositive)),
+    'a positive number, or one for each problem',
+  ],
+  fitIntercept: [isBoolean, 'true or false'],
+  standardize: [isBoolean, 'true or false'],
+  positive: [isBoolean, 'true or false'],
+  penaltyFactor: [
+    (value) => value === undefined || (isList(value) && Array.from(value).every((each) => Number(each) >= 0)),
+    'a list of numbers >= 0',
+  ],
   tol: [isPositive, 'a positive number'],
   maxIter: [(value) => Number.isSafeInteger(value) && Number(value) >= 1, 'a whole number >= 1'],
   solver: [(value) => typeof value === 'string' && SOLVER_NAMES.includes(value), `one of ${SOLVER_NAMES.join(', ')}`],
@@ -65,7 +87,13 @@ function isPositive(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? `'${value}'` : isList(value) ? `[${Array.from(value).join(', ')}]` : String(value);
+
+/** Options with their defaults. */
+export type CheckedOptions = Required<Omit<EstimatorOptions, 'penaltyFactor'>> & {
+  readonly penaltyFactor: ArrayLike<number> | undefined;
+};
 
 /**
  * The options with their defaults.
@@ -73,7 +101,7 @@ const shown = (value: unknown): string => (typeof value === 'string' ? `'${value
  * @param name - the estimator, for the errors
  * @throws RangeError for a value out of range, TypeError for an option that does not exist
  */
-export function checkedOptions(name: string, options: EstimatorOptions): Required<EstimatorOptions> {
+export function checkedOptions(name: string, options: EstimatorOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${name} must be given options such as { alpha: 0.1 }, got ${shown(options)}`);
   }
@@ -81,11 +109,29 @@ export function checkedOptions(name: string, options: EstimatorOptions): Require
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) throw new TypeError(`${name}: unknown option ${key}, expected ${known.join(', ')}`);
   }
-  const { alpha, fitIntercept = true, tol = 1e-4, maxIter = 10_000, solver = 'auto', backend = 'auto' } = options;
-  const complete = { alpha, fitIntercept, tol, maxIter, solver, backend };
+  const { alpha, fitIntercept = true, standardize = false, positive = false, penaltyFactor } = options;
+  const { tol = 1e-4, maxIter = 10_000, solver = 'auto', backend = 'auto' } = options;
+  const rows = { standardize, positive, penaltyFactor };
+  const complete = { alpha, fitIntercept, ...rows, tol, maxIter, solver, backend };
   for (const [key, value] of Object.entries(complete)) {
     const [accepts, expectation] = EXPECTED[key as keyof EstimatorOptions];
     if (!accepts(value)) throw new RangeError(`${name}: ${key} must be ${expectation}, got ${shown(value)}`);
   }
+  if (positive && penaltyFactor && Array.from(penaltyFactor).includes(0)) {
+    throw new RangeError(`${name}: positive must be false where a penaltyFactor is 0`);
+  }
   return complete;
+}
+
+/** Options of a model with two penalties. */
+export interface RatioOptions extends EstimatorOptions {
+  /** What part of alpha is the first penalty's, above 0 and at most 1. @default 0.5 */
+  l1Ratio?: number;
+}
+
+/** @throws RangeError for a ratio out of range */
+export function checkedRatio(name: string, l1Ratio: unknown): void {
+  if (typeof l1Ratio !== 'number' || !(l1Ratio > 0 && l1Ratio <= 1)) {
+    throw new RangeError(`${name}: l1Ratio must be a number above 0 and at most 1, got ${shown(l1Ratio)}`);
+  }
 }

@@ -75,8 +75,18 @@ export interface Kernel {
     positive: number,
     U: number,
   ): void;
-  /** `max_j ‖Q_j‖/λ_j`, `Σ_j λ_j ‖W_j‖`, `⟨W, Q⟩` and `⟨W − W₀, Q₀ + Q⟩` of k rows, to `out`. */
-  gramSums(Q: number, W: number, Q0: number, W0: number, lambdas: number, k: number, T: number, out: number): void;
+  /** The largest dual ratio of Q, the penalty of W, `⟨W, Q⟩` and `⟨W − W₀, Q₀ + Q⟩` of k rows, to `out`. */
+  gramSums(
+    Q: number,
+    W: number,
+    Q0: number,
+    W0: number,
+    P: number,
+    k: number,
+    T: number,
+    positive: number,
+    out: number,
+  ): void;
   /** A pass in residual form, X and R in float32, correlations counted from C; the largest dual ratio of the rows. */
   narrowPass(
     X: number,
@@ -122,7 +132,7 @@ export interface Kernel {
   ): void;
   /** Rows of doubles times `scale` as rows of floats. */
   narrowRows(from: number, to: number, m: number, n: number, n32: number, scale: number): void;
-  /** `out_gj = scale ‖x_jᵀR_g‖₂` of the first p rows of X, floats, and groups of T rows of R. */
+  /** `out_gj = ‖S(B_jg + scale x_jᵀR_g, λ_gj)‖₂` of the first p rows of X, floats, and groups of T rows of R. */
   correlations(
     X: number,
     n32: number,
@@ -131,13 +141,16 @@ export interface Kernel {
     groups: number,
     T: number,
     A: number,
+    B: number,
+    lambdas: number,
+    positive: number,
     out: number,
     ldo: number,
     scale: number,
   ): void;
 }
 
-/** Doubles for L, λ₁, λ₂ and λ₃ of a row. */
+/** Doubles for L, λ₁, λ₂ and λ₃ of a row: see `row-update.ts`. */
 export const PARAMETERS = 4;
 
 /** Products that `correlations` adds up in float32 before float64 takes over. */

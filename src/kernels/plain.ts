@@ -8,13 +8,13 @@ function softened(u: number, lambda1: number, positive: boolean): number {
 /**
  * Moves a row of W to its minimiser, given its correlation c; returns by how much.
  *
- *     w = v max(0, 1 − λ₂/‖v‖) / (L + λ₃),   v = S(c + L w, λ₁)
+ *     w = v max(0, 1 − λ₂/‖v‖) / L,   v = S(c + L w, λ₁)
  */
 function moveRow(c: readonly number[], w: Float64Array, parameters: Float64Array, positive: boolean): number[] {
-  const [L = 0, lambda1 = 0, lambda2 = 0, lambda3 = 0] = parameters;
+  const [L = 0, lambda1 = 0, lambda2 = 0] = parameters;
   const v = c.map((value, t) => softened(value + L * w[t]!, lambda1, positive));
   const norm = Math.hypot(...v);
-  const factor = norm > lambda2 && L + lambda3 > 0 ? (1 - lambda2 / norm) / (L + lambda3) : 0;
+  const factor = norm > lambda2 && L > 0 ? (1 - lambda2 / norm) / L : 0;
   return v.map((value, t) => {
     const next = factor * value;
     const change = next - w[t]!;
@@ -23,12 +23,19 @@ function moveRow(c: readonly number[], w: Float64Array, parameters: Float64Array
   });
 }
 
-/** `‖S(c, λ₁)‖ / λ₂`, or `|c|_∞ / λ₁` where λ₂ is 0: at most 1 if c satisfies the dual constraint. */
+/** `‖S(c, λ)‖₂`. */
+const softNorm = (c: readonly number[], lambda: number, positive: boolean): number =>
+  Math.hypot(...c.map((value) => softened(value, lambda, positive)));
+
+/** `‖S(c, λ₁)‖ / λ₂`, of one entry `|c| / (λ₁ + λ₂)`: at most 1 if c satisfies the dual constraint. */
 function dualRatio(c: readonly number[], parameters: Float64Array, positive: boolean): number {
   const [, lambda1 = 0, lambda2 = 0] = parameters;
-  if (c.length === 1) return softened(c[0]!, 0, positive) / Math.sign(c[0]! || 1) / (lambda1 + lambda2);
-  const v = c.map((value) => softened(value, lambda2 > 0 ? lambda1 : 0, positive));
-  return lambda2 > 0 ? Math.hypot(...v) / lambda2 : Math.max(...v.map(Math.abs)) / lambda1;
+  return c.length === 1 ? softNorm(c, 0, positive) / (lambda1 + lambda2) : softNorm(c, lambda1, positive) / lambda2;
+}
+
+/** `λ₁‖w‖₁ + λ₂‖w‖₂`. */
+function penaltyOf(w: readonly number[], [, lambda1 = 0, lambda2 = 0]: Float64Array): number {
+  return lambda1 * w.reduce((sum, value) => sum + Math.abs(value), 0) + lambda2 * Math.hypot(...w);
 }
 
 /** The kernel in plain loops: the definition of the compiled ones, and what runs where those cannot. */
@@ -81,10 +88,11 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
         const x = floats(X + 4 * ints(sources, j + 1)[j]! * n, n);
         const residuals = Array.from({ length: T }, (_, t) => floats(R + 4 * t * n, n));
         const base = doubles(C + 8 * j * Tp, T);
-        const c = residuals.map((r, t) => base[t]! + scale * inner(x, r));
         const parameters = doubles(P + 8 * PARAMETERS * j, PARAMETERS);
+        const w = doubles(W + 8 * j * Tp, T);
+        const c = residuals.map((r, t) => base[t]! + scale * inner(x, r) - parameters[3]! * w[t]!);
         seen = Math.max(seen, dualRatio(c, parameters, positive !== 0));
-        const moved = moveRow(c, doubles(W + 8 * j * Tp, T), parameters, positive !== 0);
+        const moved = moveRow(c, w, parameters, positive !== 0);
         residuals.forEach((r, t) => {
           add(r, -moved[t]!, x);
         });
@@ -133,17 +141,20 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
         follow(Q, G + 8 * j * ld, U, k, T);
       }
     },
-    gramSums(Q, W, Q0, W0, lambdas, k, T, out) {
+    gramSums(Q, W, Q0, W0, P, k, T, positive, out) {
       const [q, w, q0, w0] = [Q, W, Q0, W0].map((at) => doubles(at, k * T));
-      const norms = (a: Float64Array) =>
-        Array.from({ length: k }, (_, j) => Math.hypot(...a.subarray(j * T, (j + 1) * T)));
-      const lambda = doubles(lambdas, k);
-      const ratio = norms(q!).reduce((most, size, j) => Math.max(most, size / lambda[j]!), 0);
+      let [ratio, penalty] = [0, 0];
+      for (let j = 0; j < k; j++) {
+        const parameters = doubles(P + 8 * PARAMETERS * j, PARAMETERS);
+        const row = (a: Float64Array) => Array.from(a.subarray(j * T, (j + 1) * T));
+        ratio = Math.max(ratio, dualRatio(row(q!), parameters, positive !== 0));
+        penalty += penaltyOf(row(w!), parameters);
+      }
       const change = inner(
         w!.map((value, i) => value - w0![i]!),
         q!.map((value, i) => value + q0![i]!),
       );
-      doubles(out, 4).set([ratio, inner(lambda, Float64Array.from(norms(w!))), inner(w!, q!), change]);
+      doubles(out, 4).set([ratio, penalty, inner(w!, q!), change]);
     },
     narrow(from, m, p, scale, means, factors, to, n32, sums, squares) {
       const [mean, factor, sum, square] = [means, factors, sums, squares].map((at) => doubles(at, p));
@@ -173,13 +184,16 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
         y.set(doubles(from + 8 * i * n, n).map((value) => value * scale));
       }
     },
-    correlations(X, n32, p, R, groups, T, _scratch, out, ldo, scale) {
+    correlations(X, n32, p, R, groups, T, _scratch, B, lambdas, positive, out, ldo, scale) {
       for (let g = 0; g < groups; g++) {
         const residuals = Array.from({ length: T }, (_, t) => floats(R + 4 * (g * T + t) * n32, n32));
         const norms = doubles(out + 8 * g * ldo, p);
         for (let j = 0; j < p; j++) {
           const x = floats(X + 4 * j * n32, n32);
-          norms[j] = scale * Math.hypot(...residuals.map((r) => inner(x, r)));
+          const base = (t: number) => (B ? doubles(B + 8 * (j * groups * T + g * T + t), 1)[0]! : 0);
+          const c = residuals.map((r, t) => base(t) + scale * inner(x, r));
+          const lambda = lambdas ? doubles(lambdas + 8 * (g * ldo + j), 1)[0]! : 0;
+          norms[j] = softNorm(c, lambda, positive !== 0);
         }
       }
     },

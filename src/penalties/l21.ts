@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { groupSoftThreshold } from '../prox/group-soft-threshold.js';
-import { normPenalty } from './norm-penalty.js';
+import { normPenalty, type PenaltyOptions } from './norm-penalty.js';
 import type { Penalty } from './penalty.js';
 
 const euclidean = (vector: Float64Array): number => Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
@@ -13,13 +13,14 @@ const norms = (V: tf.Tensor3D): tf.Tensor => tf.sqrt(tf.sum(tf.square(V), -1));
  * `max_j ‖G_j‖₂`.
  *
  * @param alpha - one positive number for all problems of the batch, or one for each
- * @throws RangeError if an alpha is not positive and finite
+ * @throws RangeError if an alpha or a factor is not positive and finite
  * @see Obozinski, Taskar & Jordan 2006; Yuan & Lin 2006
  */
-export const l21 = (alpha: number | readonly number[]): Penalty =>
+export const l21 = (alpha: number | readonly number[], options?: PenaltyOptions): Penalty =>
   normPenalty(
     'l21',
     alpha,
     { value: norms, dual: norms, prox: groupSoftThreshold },
     { value: euclidean, dual: euclidean },
+    options,
   );

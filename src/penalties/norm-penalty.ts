@@ -11,44 +11,100 @@ export interface TensorNorm {
   readonly prox: (V: tf.Tensor3D, t: tf.Tensor) => tf.Tensor3D;
 }
 
-function checkAlphas(name: string, alphas: readonly number[]): void {
-  if (!Array.isArray(alphas))
-    throw new TypeError(`${name}: alpha must be a positive number or a list of them, got ${alphas}`);
-  if (alphas.length === 0) throw new RangeError(`${name}: alpha must name at least one problem, got an empty list`);
-  alphas.forEach((alpha, b) => {
-    if (!(Number.isFinite(alpha) && alpha > 0)) {
-      const which = alphas.length > 1 ? `alpha[${b}]` : 'alpha';
-      throw new RangeError(`${name}: ${which} must be a positive number, got ${alpha}`);
-    }
-  });
+/** What features have of their own. */
+export interface PenaltyOptions {
+  /** The penalty of feature j counts so many times, above 0 and finite. @default 1 */
+  readonly factors?: ArrayLike<number>;
+  /**
+   * Whether coefficients must not be negative. For a norm that no sign and no growing entry makes smaller that is the same as
+   * to forget what is negative: in a prox, and in correlations. @default false
+   */
+  readonly positive?: boolean;
 }
 
-function fromAlphas(alpha: tf.Tensor3D, tensor: TensorNorm, norm: FeatureNorm): Penalty {
+const isPositive = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value > 0;
+
+/** @throws TypeError if it is no list, RangeError for an entry that is not positive and finite */
+function checkPositive(name: string, what: string, values: ArrayLike<number>, nouns: string): void {
+  if (typeof values !== 'object' || values === null)
+    throw new TypeError(`${name}: ${what} must be a positive number or a list of them, got ${values}`);
+  if (values.length === 0) throw new RangeError(`${name}: ${what} must name at least one ${nouns}, got an empty list`);
+  for (let i = 0; i < values.length; i++) {
+    if (isPositive(values[i])) continue;
+    const which = values.length > 1 ? `${what}[${i}]` : what;
+    throw new RangeError(`${name}: ${which} must be a positive number, got ${values[i]}`);
+  }
+}
+
+/** α of shape (1, problems or 1, 1), and what the features' penalties count, shape (features, 1, 1); nothing if that is 1. */
+type Weights = { readonly alpha: tf.Tensor3D; readonly factors?: tf.Tensor3D };
+
+function fromWeights(tensors: Weights, tensor: TensorNorm, norm: FeatureNorm, positive: boolean): Penalty {
+  const { alpha, factors } = tensors;
+  const kept = (V: tf.Tensor3D): tf.Tensor3D => (positive ? tf.relu(V) : V);
+  const byFeature = (): tf.Tensor => tf.reshape(factors!, [-1, 1]);
+  const weighted = (norms: tf.Tensor): tf.Tensor => (factors ? tf.mul(norms, byFeature()) : norms);
   return {
-    tensors: { alpha },
+    tensors,
     norm,
-    value: (W) => tf.mul(tf.sum(tensor.value(W), 0), tf.reshape(alpha, [-1])),
-    prox: (V, step) => tensor.prox(V, tf.mul(alpha, step)),
-    dualNorm: (G) => tf.max(tensor.dual(G), 0),
+    value: (W) => tf.mul(tf.sum(weighted(tensor.value(W)), 0), tf.reshape(alpha, [-1])),
+    prox: (V, step) => {
+      const t = tf.mul(alpha, step);
+      return tensor.prox(kept(V), factors ? tf.mul(t, factors) : t);
+    },
+    dualNorm: (G) => {
+      const norms = tensor.dual(kept(G));
+      return tf.max(factors ? tf.div(norms, byFeature()) : norms, 0);
+    },
     take: (problems) =>
-      fromAlphas(alpha.shape[1] === 1 ? tf.clone(alpha) : tf.gather(alpha, problems, 1), tensor, norm),
+      fromWeights(
+        {
+          alpha: alpha.shape[1] === 1 ? tf.clone(alpha) : tf.gather(alpha, problems, 1),
+          ...(factors && { factors: tf.clone(factors) }),
+        },
+        tensor,
+        norm,
+        positive,
+      ),
   };
 }
 
+/** A norm on the host with what features have of their own. */
+function hostNorm({ value, dual }: TaskNorm, { factors, positive = false }: PenaltyOptions): FeatureNorm {
+  const factor = (j: number): number => factors?.[j] ?? 1;
+  return {
+    value: (coefficients, j) => factor(j) * value(coefficients),
+    dual: (correlations, j) => dual(positive ? correlations.map((c) => Math.max(c, 0)) : correlations) / factor(j),
+  };
+}
+
+/** A norm of the coefficients of one feature, and its dual norm, on the host in float64. */
+export interface TaskNorm {
+  value(coefficients: Float64Array): number;
+  dual(correlations: Float64Array): number;
+}
+
 /**
- * The penalty α Σ_j ‖W_j‖ made of one norm for each feature.
+ * The penalty `α Σ_j factor_j ‖W_j‖` made of one norm for each feature.
  *
  * @param name - what the errors call it
  * @param alpha - one positive number for all problems, or one for each
- * @throws RangeError if an alpha is not positive and finite
+ * @throws RangeError if an alpha or a factor is not positive and finite
  */
 export function normPenalty(
   name: string,
   alpha: number | readonly number[],
   tensor: TensorNorm,
-  norm: FeatureNorm,
+  norm: TaskNorm,
+  options: PenaltyOptions = {},
 ): Penalty {
   const alphas = typeof alpha === 'number' ? [alpha] : alpha;
-  checkAlphas(name, alphas);
-  return fromAlphas(tf.tensor3d([...alphas], [1, alphas.length, 1]), tensor, norm);
+  const { factors, positive = false } = options;
+  checkPositive(name, 'alpha', alphas, 'problem');
+  if (factors) checkPositive(name, 'factors', factors, 'feature');
+  const tensors = {
+    alpha: tf.tensor3d([...alphas], [1, alphas.length, 1]),
+    ...(factors && { factors: tf.tensor3d(Float32Array.from(factors), [factors.length, 1, 1]) }),
+  };
+  return fromWeights(tensors, tensor, hostNorm(norm, options), positive);
 }

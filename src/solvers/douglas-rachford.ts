@@ -39,7 +39,7 @@ export const douglasRachford: Solver<DouglasRachfordState> = {
   step({ W, Z, K }, datafit, penalty) {
     const step = stepOf(datafit);
     const towards: tf.Tensor3D = tf.sub(tf.sub(W, Z), tf.mul(datafit.gradient(W), step));
-    const next: tf.Tensor3D = tf.add(Z, tf.mul(datafit.resolve(K, towards), RELAXATION));
+    const next: tf.Tensor3D = tf.add(Z, tf.mul(datafit.resolve(K, towards, step), RELAXATION));
     return { W: penalty.prox(next, step), Z: next, K: tf.clone(K) };
   },
   take: ({ W, Z, K }, problems) => ({

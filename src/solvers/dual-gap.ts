@@ -10,10 +10,10 @@ import type { Penalty } from '../penalties/penalty.js';
  */
 export function dualGap(W: tf.Tensor3D, datafit: Datafit, penalty: Penalty): tf.Tensor1D {
   return tf.tidy(() => {
-    const gradient = datafit.gradient(W);
+    const correlations: tf.Tensor3D = tf.neg(datafit.gradient(W));
     const alpha = tf.reshape(penalty.tensors.alpha, [-1]);
-    const s = tf.div(alpha, tf.maximum(alpha, penalty.dualNorm(gradient)));
-    const slack = tf.add(penalty.value(W), tf.mul(s, tf.sum(tf.mul(gradient, W), [0, 2])));
+    const s = tf.div(alpha, tf.maximum(alpha, penalty.dualNorm(correlations)));
+    const slack = tf.sub(penalty.value(W), tf.mul(s, tf.sum(tf.mul(correlations, W), [0, 2])));
     return tf.add(tf.mul(tf.square(tf.sub(1, s)), datafit.value(W)), slack);
   });
 }

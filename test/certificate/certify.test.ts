@@ -5,6 +5,7 @@ import { toMatrix } from '../../src/data/to-matrix.js';
 import type { FeatureNorm } from '../../src/penalties/penalty.js';
 import { randomState } from '../../src/random/random-state.js';
 import { coordinateDescent, objective, type PlainProblem, textbookGap } from '../support/coordinate-descent.js';
+import { familyGap } from '../support/family.js';
 import { alphaMax, design } from '../support/problems.js';
 
 const rows: FeatureNorm = {
@@ -33,6 +34,21 @@ describe('certify', () => {
     expect(() => certify({ ...problem, Y: short }, W)).to.throw(TypeError, 'same number of rows, got 6 and 5');
     for (const alpha of [-1, Number.NaN]) {
       expect(() => certify({ ...problem, alpha }, W)).to.throw(RangeError, `alpha must be a number >= 0, got ${alpha}`);
+    }
+  });
+
+  it('takes a ridge as data, at random coefficients', () => {
+    const { X, Y } = design({ samples: 12, features: 6, tasks: 2, seed: 4 });
+    const ridge = Float64Array.from({ length: 6 }, (_, j) => j / 10);
+    for (const alpha of [0.01, 0.3]) {
+      for (let seed = 0; seed < 5; seed++) {
+        const W: Matrix = { rows: 6, cols: 2, values: randomState(seed).randn(12) };
+        const family = { X, Y, l1: () => 0, l2: () => alpha, ridge: (j: number) => ridge[j]!, positive: false };
+        const expected = familyGap(family, toRows(W));
+        const got = certify({ X, Y, alpha, norm: rows, ridge }, W);
+        expect(got.objective).to.be.closeTo(expected.objective, 1e-12 * got.objective);
+        expect(got.dualGap).to.be.closeTo(expected.gap, 1e-12 * got.objective);
+      }
     }
   });
 

@@ -97,7 +97,7 @@ export function datafitContract(name: string, make: MakeDatafit): void {
             const step = 1.4 / datafit.curvature;
             const hessian = tf.sub(datafit.gradient(W()), datafit.gradient(tf.zeros([p, B, T])));
             const V = tf.add(W(), tf.mul(hessian, step)) as tf.Tensor3D;
-            const back = datafit.resolve(datafit.resolvent(step), V);
+            const back = datafit.resolve(datafit.resolvent(step), V, step);
             closeTo(await back.data(), await W().data(), 1e-4);
           });
 

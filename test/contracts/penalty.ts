@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
+import type { PenaltyOptions } from '../../src/penalties/norm-penalty.js';
 import type { Penalty } from '../../src/penalties/penalty.js';
 import { randomState } from '../../src/random/random-state.js';
 import { onEachBackend } from '../support/backends.js';
 
 export interface PenaltyCase {
   name: string;
-  make: (alpha: number | readonly number[]) => Penalty;
+  make: (alpha: number | readonly number[], options?: PenaltyOptions) => Penalty;
   /** Ω of a (features × tasks) matrix, in plain loops. */
   omega: (W: number[][]) => number;
   /** Its dual norm, in plain loops. */
@@ -65,7 +66,14 @@ export function penaltyContract({ name, make, omega, omegaDual }: PenaltyCase): 
         const entriesAlone = G.flatMap((row, j) =>
           row.map((_, t) => G.map((other, i) => other.map((g, s) => (i === j && s === t ? g : 0)))),
         );
-        const ratios = await Promise.all([...rowsAlone, ...entriesAlone].map(async (w) => inner(w) / (await value(w))));
+        const softRows = rowsAlone.flatMap((w) =>
+          Array.from({ length: 400 }, (_, k) =>
+            w.map((row) => row.map((g) => Math.sign(g) * Math.max(0, Math.abs(g) - k / 150))),
+          ).filter((soft) => soft.flat().some((g) => g !== 0)),
+        );
+        const candidates = tf.tensor3d(G.map((_, j) => [...rowsAlone, ...entriesAlone, ...softRows].map((w) => w[j]!)));
+        const values = await penalty.value(candidates).data();
+        const ratios = [...rowsAlone, ...entriesAlone, ...softRows].map((w, b) => inner(w) / values[b]!);
         expect(Math.max(...ratios)).to.be.closeTo(dualNorm, 1e-5);
       });
 
@@ -113,10 +121,80 @@ export function penaltyContract({ name, make, omega, omegaDual }: PenaltyCase): 
 
       it('is the same norm on the host in float64', async () => {
         for (const w of await byProblem(W())) {
-          const value = flat(w).reduce((sum, row) => sum + make(1).norm.value(row), 0);
-          const dual = Math.max(...flat(w).map((row) => make(1).norm.dual(row)));
+          const value = flat(w).reduce((sum, row, j) => sum + make(1).norm.value(row, j), 0);
+          const dual = Math.max(...flat(w).map((row, j) => make(1).norm.dual(row, j)));
           expect(value).to.be.closeTo(omega(w), 1e-12);
           expect(dual).to.be.closeTo(omegaDual(w), 1e-12);
+        }
+      });
+
+      it('counts features by their factors', async () => {
+        const factors = [1, 2, 0.5, 3, 1, 4];
+        const [plain, own] = [make(ALPHAS), make(ALPHAS, { factors })];
+        for (let j = 0; j < FEATURES; j++) {
+          const only: tf.Tensor3D = tf.mul(
+            W(),
+            tf.tensor3d(
+              factors.map((_, i) => (i === j ? 1 : 0)),
+              [FEATURES, 1, 1],
+            ),
+          );
+          const [values, weighted] = [await plain.value(only).data(), await own.value(only).data()];
+          const [duals, divided] = [await plain.dualNorm(only).data(), await own.dualNorm(only).data()];
+          ALPHAS.forEach((_, b) => {
+            expect(weighted[b]).to.be.closeTo(factors[j]! * values[b]!, 1e-5);
+            expect(divided[b]).to.be.closeTo(duals[b]! / factors[j]!, 1e-5);
+          });
+          const [stepped, longer] = [own.prox(W(), 0.3), plain.prox(W(), 0.3 * factors[j]!)];
+          (await byProblem(longer)).forEach((expected, b) => {
+            expected[j]!.forEach((value, t) => {
+              expect(stepped.arraySync()[j]![b]![t]).to.be.closeTo(value, 1e-6);
+            });
+          });
+          const [w] = await byProblem(W());
+          const row = Float64Array.from(w![j]!);
+          expect(own.norm.value(row, j)).to.be.closeTo(factors[j]! * plain.norm.value(row, j), 1e-12);
+          expect(own.norm.dual(row, j)).to.be.closeTo(plain.norm.dual(row, j) / factors[j]!, 1e-12);
+        }
+        const part = make(ALPHAS, { factors }).take(tf.tensor1d([2], 'int32'));
+        expect((await part.value(tf.ones([FEATURES, 1, TASKS])).data())[0]).to.be.closeTo(
+          (await own.value(tf.ones([FEATURES, 3, TASKS])).data())[2]!,
+          1e-4,
+        );
+      });
+
+      it('keeps coefficients from being negative, if they must not be', async () => {
+        const V = W();
+        const own = make(ALPHAS, { positive: true });
+        const Z = await byProblem(own.prox(V, 0.2));
+        const target = await byProblem(V);
+        expect(Math.min(...Z.flat(2))).to.equal(0);
+        Z.forEach((z, b) => {
+          const value = (point: number[][]) =>
+            point.reduce((sum, row, j) => sum + row.reduce((s, x, t) => s + (x - target[b]![j]![t]!) ** 2 / 2, 0), 0) +
+            0.2 * ALPHAS[b]! * omega(point);
+          const rng = randomState(b);
+          for (let k = 0; k < 500; k++) {
+            const moves = rng.randn(FEATURES * TASKS).map((m) => m * 10 ** -(k % 4));
+            const other = z.map((row, j) => row.map((x, t) => Math.max(0, x + moves[j * TASKS + t]!)));
+            expect(value(other)).to.be.at.least(value(z) - 2e-6);
+          }
+        });
+        const forgotten = await own.dualNorm(V).data();
+        target.forEach((G, b) => {
+          const kept = G.map((row) => row.map((g) => Math.max(g, 0)));
+          expect(forgotten[b]).to.be.closeTo(omegaDual(kept), 1e-5);
+          const host = G.map((row, j) => own.norm.dual(Float64Array.from(row), j));
+          expect(Math.max(...host)).to.be.closeTo(omegaDual(kept), 1e-12);
+        });
+      });
+
+      it('rejects factors that are not positive and finite, and names them', () => {
+        for (const factor of [0, -1, Number.NaN, Infinity]) {
+          expect(() => make(1, { factors: [1, factor] })).to.throw(
+            RangeError,
+            `${name}: factors[1] must be a positive number, got ${factor}`,
+          );
         }
       });
 

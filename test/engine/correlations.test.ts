@@ -3,9 +3,10 @@ import type { Matrix } from '../../src/data/matrix.js';
 import { certifyState, narrowCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign } from '../../src/engine/design.js';
 import { ratioBounds, slackOf } from '../../src/engine/gap.js';
-import { lambdasOf, startState } from '../../src/engine/problem.js';
+import { startState } from '../../src/engine/problem.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
+import { groupPenalty } from '../support/group-penalty.js';
 
 const breathe = () => undefined;
 
@@ -49,7 +50,7 @@ describe('correlations in float32', () => {
               Y[t * design.n64 + i] = y(v, i);
             });
           }
-          const state = startState(design, { Y, tasks, lambdas: lambdasOf(design, 1) });
+          const state = startState(design, { Y, tasks, penalty: groupPenalty(design, 1, tasks) });
           const [c] = await narrowCorrelations(design, [state], breathe);
           const truth = exact(X, Y, { tasks, n64: design.n64 });
           const slack = slackOf(design, state);
@@ -72,7 +73,11 @@ describe('correlations in float32', () => {
       const n = 20_000;
       const X = { rows: n, cols: 2, values: new Float64Array(2 * n).fill(0.1) };
       const design = await makeDesign(arena, X, { centre: false, breathe, narrow: true });
-      const state = startState(design, { Y: new Float64Array(n).fill(0.7), tasks: 1, lambdas: lambdasOf(design, 1) });
+      const state = startState(design, {
+        Y: new Float64Array(n).fill(0.7),
+        tasks: 1,
+        penalty: groupPenalty(design, 1, 1),
+      });
       const [c] = await narrowCorrelations(design, [state], breathe);
       expect(Math.abs(c![0]! - 0.07)).to.be.at.most(slackOf(design, state) * design.norms[0]!);
     }));
@@ -84,13 +89,13 @@ describe('correlations in float32', () => {
       const Y = noise.randn(200);
       const most = Math.max(...exact(X, Y, { tasks: 1, n64: 200 }));
       // W = 0 is the solution from alpha = most on: the gap is 0, and float32 cannot tell.
-      const state = startState(design, { Y, tasks: 1, lambdas: lambdasOf(design, most) });
+      const state = startState(design, { Y, tasks: 1, penalty: groupPenalty(design, most, 1) });
       const [c] = await narrowCorrelations(design, [state], breathe);
       const rounded = c!.slice();
       await certifyState(design, state, { c: c!, goal: 1e-14, breathe });
       expect(state.gap).to.be.at.most(1e-28);
       expect(c!.filter((value, j) => value !== rounded[j])).to.have.lengthOf.within(1, 3);
-      const below = startState(design, { Y, tasks: 1, lambdas: lambdasOf(design, most * (1 - 1e-9)) });
+      const below = startState(design, { Y, tasks: 1, penalty: groupPenalty(design, most * (1 - 1e-9), 1) });
       await certifyState(design, below, { c: c!, goal: 1e-30, breathe });
       expect(below.gap).to.be.above(1e-20);
     }));

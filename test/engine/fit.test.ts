@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import { toRows } from '../../src/data/matrix.js';
-import { type Batch, type EngineOptions, fitBatch } from '../../src/engine/fit.js';
+import { type EngineOptions, fitBatch } from '../../src/engine/fit.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
 import { coordinateDescent, objective, textbookGap } from '../support/coordinate-descent.js';
 import { failure } from '../support/failure.js';
+import { type AlphaBatch, weighted } from '../support/group-penalty.js';
 import { alphaMax, type Design, design } from '../support/problems.js';
 
 const options = { tol: 1e-10, maxPasses: 10_000 };
 
-const fitted = (batch: Batch, given: Partial<EngineOptions>) =>
-  fitBatch(batch, { ...options, onProgress: () => undefined, watch: stopwatch(), ...given });
+const fitted = (batch: AlphaBatch, given: Partial<EngineOptions>) =>
+  fitBatch(weighted(batch), { ...options, onProgress: () => undefined, watch: stopwatch(), ...given });
 
 /** Columns scaled by powers of ten, one of them twice, one constant. */
 function awkward({ X, Y }: Design): Design {

@@ -3,11 +3,12 @@ import { toRows } from '../../src/data/matrix.js';
 import { exactCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign } from '../../src/engine/design.js';
 import { gramSolve, smallSolver } from '../../src/engine/gram-solve.js';
-import { lambdasOf, startState, width } from '../../src/engine/problem.js';
+import { startState, width } from '../../src/engine/problem.js';
 import { needGram } from '../../src/engine/rows.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
 import { coordinateDescent, objective, textbookGap } from '../support/coordinate-descent.js';
+import { groupPenalty } from '../support/group-penalty.js';
 import { alphaMax, design as problem } from '../support/problems.js';
 
 const breathe = () => undefined;
@@ -28,14 +29,18 @@ describe('gramSolve', () => {
         const rows = new Float64Array(tasks * 100);
         for (let t = 0; t < tasks; t++) for (let i = 0; i < 100; i++) rows[t * 100 + i] = Y.values[i * tasks + t]!;
         const alpha = 0.02 * alphaMax(data);
-        const state = startState(design, { Y: rows, tasks, lambdas: lambdasOf(design, alpha) });
+        const penalty = groupPenalty(design, alpha, tasks);
+        const state = startState(design, { Y: rows, tasks, penalty });
         const W = new Float64Array(features * tasks);
         const Q = await exactCorrelations(design, state, all, breathe);
         const { loss2: start } = state;
-        const lambdas = new Float64Array(features).fill(alpha);
         const slots = all.map((j) => design.gram.slot[j]!);
         const options = { goal: 1e-13 * start, maxPasses: 100_000, breathe };
-        const found = await gramSolve(design, { slots, width: tasks, W, Q, lambdas, loss2: start }, options);
+        const found = await gramSolve(
+          design,
+          { features: all, slots, width: tasks, W, Q, penalty, loss2: start },
+          options,
+        );
         expect(found.gap).to.be.at.most(1e-13 * start);
 
         const plain = { X: toRows(X), Y: toRows(Y), alpha, penalty: 'rows' } as const;
@@ -80,11 +85,10 @@ describe('smallSolver', () => {
       await needGram(design, all, breathe);
       const rows = Float64Array.from({ length: tasks * n }, (_, at) => Y[at % n]![Math.floor(at / n)]!);
       const alpha = 0.05 * difference;
-      const state = startState(design, { Y: rows, tasks, lambdas: lambdasOf(design, alpha) });
+      const state = startState(design, { Y: rows, tasks, penalty: groupPenalty(design, alpha, tasks) });
       const W = new Float64Array(p * width(tasks));
-      const lambdas = new Float64Array(p).fill(alpha);
       const Q = await exactCorrelations(design, state, all, breathe);
-      const solve = smallSolver(design, { lambdas, width: width(tasks), breathe });
+      const solve = smallSolver(design, { penalty: state.problem.penalty, width: width(tasks), breathe });
       const found = await solve({ W, Q, loss2: state.loss2 }, { goal: goal * state.loss2, maxPasses: 3000, breathe });
       const plain = { X: toRows({ rows: n, cols: p, values }), Y, alpha, penalty: 'rows' } as const;
       const rowsOfW = [...all].map((j) => [...W.subarray(j * width(tasks), j * width(tasks) + tasks)]);

@@ -1,13 +1,20 @@
 import { expect } from 'chai';
 import { toRows } from '../../src/data/matrix.js';
-import { type Batch, type EngineOptions, fitBatch } from '../../src/engine/fit.js';
+import { type EngineOptions, fitBatch } from '../../src/engine/fit.js';
 import { randomState } from '../../src/random/random-state.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
 import { textbookGap } from '../support/coordinate-descent.js';
+import { type AlphaBatch, weighted } from '../support/group-penalty.js';
 import { alphaMax, design } from '../support/problems.js';
 
-const fitted = (batch: Batch, options: Partial<EngineOptions> = {}) =>
-  fitBatch(batch, { tol: 1e-6, maxPasses: 10_000, onProgress: () => undefined, watch: stopwatch(), ...options });
+const fitted = (batch: AlphaBatch, options: Partial<EngineOptions> = {}) =>
+  fitBatch(weighted(batch), {
+    tol: 1e-6,
+    maxPasses: 10_000,
+    onProgress: () => undefined,
+    watch: stopwatch(),
+    ...options,
+  });
 
 describe('the engine, where it is hard', () => {
   it('starts some tasks of a batch from where they were and others from zero', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { fitBatch } from '../../src/engine/fit.js';
 import { releaseMemory, withArena } from '../../src/kernels/arena.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
+import { weighted } from '../support/group-penalty.js';
 import { alphaMax, design } from '../support/problems.js';
 
 /** Bytes beside X and the problems: parameters, lists, pieces that pass through. */
@@ -27,7 +28,7 @@ describe('the memory of a fit', () => {
         const joint = tasks < 100;
         const batch = { ...data, joint, alpha: ratio * alphaMax(data), fitIntercept: true };
         releaseMemory();
-        await fitBatch(batch, { tol, maxPasses: 10_000, onProgress: () => undefined, watch: stopwatch() });
+        await fitBatch(weighted(batch), { tol, maxPasses: 10_000, onProgress: () => undefined, watch: stopwatch() });
         const bytes = await withArena(async ({ peak }) => peak);
         expect(bytes).to.be.above(4 * n * p);
         expect(bytes).to.be.below(3 * 4 * n * p + state(n, p, tasks) + CONSTANT);

@@ -2,11 +2,12 @@ import { expect } from 'chai';
 import { toRows } from '../../src/data/matrix.js';
 import { exactCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign } from '../../src/engine/design.js';
-import { lambdasOf, startState, width } from '../../src/engine/problem.js';
+import { startState, width } from '../../src/engine/problem.js';
 import { refresh } from '../../src/engine/refresh.js';
 import { residualSolve } from '../../src/engine/residual-solve.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { textbookGap } from '../support/coordinate-descent.js';
+import { groupPenalty } from '../support/group-penalty.js';
 import { alphaMax, design as problem } from '../support/problems.js';
 
 const breathe = () => undefined;
@@ -22,7 +23,7 @@ const solveTwice = ({ tasks, based, goal }: { tasks: number; based: boolean; goa
       { length: 50 * tasks },
       (_, at) => Y.values[(at % 50) * tasks + Math.floor(at / 50)]!,
     );
-    const state = startState(design, { Y: rows, tasks, lambdas: lambdasOf(design, alpha) });
+    const state = startState(design, { Y: rows, tasks, penalty: groupPenalty(design, alpha, tasks) });
     const wide = width(tasks);
     state.features = Int32Array.from({ length: 12 }, (_, j) => j);
     state.W = new Float64Array(12 * wide);

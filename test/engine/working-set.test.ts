@@ -2,10 +2,11 @@ import { expect } from 'chai';
 import { toRows } from '../../src/data/matrix.js';
 import { certifyState, narrowCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign } from '../../src/engine/design.js';
-import { lambdasOf, startState } from '../../src/engine/problem.js';
+import { startState } from '../../src/engine/problem.js';
 import { growWorkingSet } from '../../src/engine/working-set.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { coordinateDescent } from '../support/coordinate-descent.js';
+import { groupPenalty } from '../support/group-penalty.js';
 import { alphaMax, design as problem } from '../support/problems.js';
 
 const breathe = () => undefined;
@@ -17,7 +18,7 @@ const first = (seed: number, ratio: number) =>
     const { X, Y } = data;
     const design = await makeDesign(arena, X, { centre: false, breathe, narrow: true });
     const alpha = ratio * alphaMax(data);
-    const state = startState(design, { Y: Y.values.slice(), tasks: 1, lambdas: lambdasOf(design, alpha) });
+    const state = startState(design, { Y: Y.values.slice(), tasks: 1, penalty: groupPenalty(design, alpha, 1) });
     const [c] = await narrowCorrelations(design, [state], breathe);
     const worst = await certifyState(design, state, { c: c!, goal: 0, breathe });
     growWorkingSet(design, state, c!, worst);

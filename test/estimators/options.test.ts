@@ -23,11 +23,11 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
     });
 
     const options: [object, typeof RangeError | typeof TypeError, string][] = [
-      [{ alpha: -1 }, RangeError, 'alpha must be a positive number, got -1'],
-      [{ alpha: 0 }, RangeError, 'alpha must be a positive number, got 0'],
-      [{ alpha: Number.NaN }, RangeError, 'alpha must be a positive number, got NaN'],
-      [{ alpha: '1' }, RangeError, "alpha must be a positive number, got '1'"],
-      [{}, RangeError, 'alpha must be a positive number, got undefined'],
+      [{ alpha: -1 }, RangeError, 'alpha must be a positive number, or one for each problem, got -1'],
+      [{ alpha: 0 }, RangeError, 'alpha must be a positive number, or one for each problem, got 0'],
+      [{ alpha: Number.NaN }, RangeError, 'alpha must be a positive number, or one for each problem, got NaN'],
+      [{ alpha: '1' }, RangeError, "alpha must be a positive number, or one for each problem, got '1'"],
+      [{}, RangeError, 'alpha must be a positive number, or one for each problem, got undefined'],
       [{ alpha: 1, tol: 0 }, RangeError, 'tol must be a positive number, got 0'],
       [{ alpha: 1, maxIter: 2.5 }, RangeError, 'maxIter must be a whole number >= 1, got 2.5'],
       [{ alpha: 1, maxIter: 0 }, RangeError, 'maxIter must be a whole number >= 1, got 0'],
@@ -41,7 +41,7 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
       [
         { alpha: 1, alhpa: 2 },
         TypeError,
-        'unknown option alhpa, expected alpha, fitIntercept, tol, maxIter, solver, backend',
+        'unknown option alhpa, expected alpha, fitIntercept, standardize, positive, penaltyFactor, tol, maxIter, solver, backend',
       ],
     ];
     it('rejects what are no options', () => {

@@ -4,12 +4,13 @@ import { narrowCorrelations } from '../../src/engine/correlations.js';
 import { makeDesign } from '../../src/engine/design.js';
 import { type EngineFit, fitBatch } from '../../src/engine/fit.js';
 import { slackOf } from '../../src/engine/gap.js';
-import { lambdasOf, startState } from '../../src/engine/problem.js';
+import { startState } from '../../src/engine/problem.js';
 import { LEAST_PRODUCTS, multiplies, wideProducts } from '../../src/estimators/wide-products.js';
 import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
 import { onEachBackend } from '../support/backends.js';
+import { groupPenalty, weighted } from '../support/group-penalty.js';
 import { alphaMax, design } from '../support/problems.js';
 
 const breathe = () => undefined;
@@ -58,8 +59,8 @@ describe('correlations by a backend', () => {
           const Y = new Float64Array(tasks * made.n64);
           for (let t = 0; t < tasks; t++) Y.set(randomState(t).randn(n).map(Math.abs), t * made.n64);
           const states = [
-            startState(made, { Y, tasks, lambdas: lambdasOf(made, 1) }),
-            startState(made, { Y: Y.map((y) => y / 3), tasks, lambdas: lambdasOf(made, 1) }),
+            startState(made, { Y, tasks, penalty: groupPenalty(made, 1, tasks) }),
+            startState(made, { Y: Y.map((y) => y / 3), tasks, penalty: groupPenalty(made, 1, tasks) }),
           ];
           const found = await narrowCorrelations(made, states, breathe);
           states.forEach((state, b) => {
@@ -84,10 +85,13 @@ describe('correlations by a backend', () => {
       const data = design({ samples: 60, features: 200, tasks: 3, rho: 0.5 });
       const alpha = 0.1 * alphaMax(data);
       const fitted = (joint: boolean, makeWide?: ReturnType<typeof wideProducts>): Promise<EngineFit> =>
-        fitBatch(
-          { ...data, joint, alpha, fitIntercept: true },
-          { tol: 1e-9, maxPasses: 10_000, onProgress: () => undefined, watch: stopwatch(), makeWide },
-        );
+        fitBatch(weighted({ ...data, joint, alpha, fitIntercept: true }), {
+          tol: 1e-9,
+          maxPasses: 10_000,
+          onProgress: () => undefined,
+          watch: stopwatch(),
+          makeWide,
+        });
       for (const joint of [true, false]) {
         const [plain, wide] = [await fitted(joint), await fitted(joint, wideProducts(backend))];
         wide.problems.forEach(({ relativeGap, objective }, b) => {

@@ -57,8 +57,8 @@ function parameters(on: Bench, k: number): number {
     on.set(at + 8 * PARAMETERS * j, [
       j === k - 1 ? 0 : 1 + j,
       [0, 0.3, 0, 0.2][j % 4]!,
-      [0.5, 0, 0.2, 0.1][j % 4]!,
-      j % 3 ? 0 : 2,
+      [0.5, 0.4, 0.2, 0.1][j % 4]!,
+      j % 3 || j === k - 1 ? 0 : 0.7,
     ]);
   }
   return at;
@@ -152,16 +152,15 @@ for (const T of [1, 2, 10, 18]) {
   };
 }
 for (const T of [1, 3, 8, 25]) {
-  for (const k of [7, 2, 0]) {
-    uses[`gramSums of ${k} rows and ${T} tasks`] = (on) => {
-      const [Tp, out, lambdas] = [wide(T), on.doubles(1, 4), on.doubles(1, 8)];
-      const [Q, W, Q0, W0] = [on.doubles(8, Tp), on.doubles(8, Tp), on.doubles(8, Tp), on.doubles(8, Tp)];
-      on.set(lambdas, [0.5, 2, 1, 0.3, 0.7, 4, 1]);
-      on.kernel.gramSums(Q, W, Q0, W0, lambdas, k, Tp, out);
-      return { values: on.read(out, 4), tolerance: 1e-12 };
-    };
-  }
   for (const positive of [0, 1]) {
+    for (const k of [7, 2, 0]) {
+      uses[`gramSums of ${k} rows and ${T} tasks${positive ? ', not negative' : ''}`] = (on) => {
+        const [Tp, out] = [wide(T), on.doubles(1, 4)];
+        const [Q, W, Q0, W0] = [on.doubles(8, Tp), on.doubles(8, Tp), on.doubles(8, Tp), on.doubles(8, Tp)];
+        on.kernel.gramSums(Q, W, Q0, W0, parameters(on, 7), k, Tp, positive, out);
+        return { values: on.read(out, 4), tolerance: 1e-12 };
+      };
+    }
     for (const rows of [[0, 1, 2, 3, 4, 5, 6], [6, 2], [3], []]) {
       const title = `of ${T} tasks over rows ${rows}${positive ? ', not negative' : ''}`;
       const Tp = wide(T);
@@ -248,12 +247,29 @@ for (const [n, p, groups, T] of [
   [16, 8, 5, 1],
   [16, 1, 1, 5],
 ] as const) {
-  uses[`correlations ${n} x ${p}, ${groups} groups of ${T}`] = (on) => {
-    const rows = 4 * Math.ceil(p / 4);
-    const [X, R, out] = [on.floats(rows, n), on.floats(groups * T, n), on.doubles(groups, p + 1)];
-    on.kernel.correlations(X, n, p, R, groups, T, on.doubles(groups * T, 512), out, p + 1, 1 / n);
-    return { values: on.read(out, groups * (p + 1)), tolerance: 3e-6 };
-  };
+  for (const [based, soft, positive] of [
+    [false, false, 0],
+    [true, false, 0],
+    [false, true, 0],
+    [true, true, 1],
+    [false, false, 1],
+  ] as const) {
+    const kind = `${based ? ', from a base' : ''}${soft ? ', soft' : ''}${positive ? ', not negative' : ''}`;
+    uses[`correlations ${n} x ${p}, ${groups} groups of ${T}${kind}`] = (on) => {
+      const rows = 4 * Math.ceil(p / 4);
+      const [X, R, out] = [on.floats(rows, n), on.floats(groups * T, n), on.doubles(groups, p + 1)];
+      const B = based ? on.doubles(p, groups * T) : 0;
+      const lambdas = soft ? on.doubles(groups, p + 1) : 0;
+      if (soft)
+        on.set(
+          lambdas,
+          on.read(lambdas, groups * (p + 1)).map((value) => Math.abs(value) / 10),
+        );
+      const A = on.doubles(groups * T, 512);
+      on.kernel.correlations(X, n, p, R, groups, T, A, B, lambdas, positive, out, p + 1, 1 / n);
+      return { values: on.read(out, groups * (p + 1)), tolerance: 3e-6 };
+    };
+  }
 }
 
 describe('the compiled kernels', () => {

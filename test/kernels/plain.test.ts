@@ -16,10 +16,14 @@ describe('the row update', () => {
         const c = rng.randn(4);
         const start = rng.randn(4).map((w) => (positive ? Math.abs(w) : w));
         const [G, Q, W, P, list, U] = [0, 64, 128, 192, 256, 320] as const;
-        doubles[0] = L!;
-        doubles.set(c, Q / 8);
+        // The ridge is on the diagonal, and in the correlations.
+        doubles[0] = L! + l3;
+        doubles.set(
+          c.map((value, t) => value - l3 * start[t]!),
+          Q / 8,
+        );
         doubles.set(start, W / 8);
-        doubles.set([L!, l1, l2, l3], P / 8);
+        doubles.set([L! + l3, l1, l2, l3], P / 8);
         plainKernel(memory).gramPass(G, 2, Q, W, P, list, 1, 1, 4, positive, U);
         const w = doubles.slice(W / 8, W / 8 + 4);
         const u = c.map((value, t) => value + L! * start[t]!);
@@ -36,7 +40,7 @@ describe('the row update', () => {
         }
         expect(value(w)).to.be.at.most(value(new Float64Array(4)) + 1e-14);
         w.forEach((x, t) => {
-          expect(doubles[Q / 8 + t]).to.be.closeTo(c[t]! - L! * (x - start[t]!), 1e-14);
+          expect(doubles[Q / 8 + t]).to.be.closeTo(c[t]! - L! * (x - start[t]!) - l3 * x, 1e-14);
           if (positive) expect(x).to.be.at.least(0);
         });
       }

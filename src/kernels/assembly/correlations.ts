@@ -69,26 +69,49 @@ function norm(O: usize, T: i32): f64 {
   return Math.sqrt(sum(squares) + last * last);
 }
 
+/** `O ← O + by B`, n doubles. */
+function addRows(B: usize, O: usize, n: usize, by: f64): void {
+  for (let o: usize = 0; o < n << 3; o += 8) store<f64>(O + o, load<f64>(O + o) + by * load<f64>(B + o));
+}
+
+/** `‖S(O_j,g, λ)‖₂` of T doubles, or of max(O_j,g − λ, 0). */
+function softNorm(O: usize, T: i32, lambda: f64, positive: bool): f64 {
+  let squares = 0.0;
+  for (const end = O + (<usize>T << 3); O < end; O += 8) {
+    const v = load<f64>(O), size = max((positive ? v : abs(v)) - lambda, 0);
+    squares += size * size;
+  }
+  return Math.sqrt(squares);
+}
+
 /**
- * `out_gj = scale ‖x_jᵀR_g‖₂` of the first p features and groups of T rows of R: products in float32, 128 of them added up
- * before float64 takes over.
+ * `out_gj = ‖S(B_jg + scale x_jᵀR_g, λ_gj)‖₂` of the first p features and groups of T rows of R: products in float32, 128 of them
+ * added up before float64 takes over.
  *
  * @param X - rows of `n32` floats (a multiple of 16), p rounded up to a multiple of 4 of them
  * @param R - shape (groups T, n32)
  * @param A - scratch for 512 groups T doubles
+ * @param B - p rows of groups T doubles, or 0 if they are all 0
+ * @param lambdas - soft thresholds, as `out` is stored, or 0 if they are all 0
+ * @param positive - whether max(c − λ, 0) is meant, not the soft threshold
  * @param out - rows of `ldo` doubles
  */
 export function correlations(
-  X: usize, n32: i32, p: i32, R: usize, groups: i32, T: i32, A: usize, out: usize, ldo: i32, scale: f64,
+  X: usize, n32: i32, p: i32, R: usize, groups: i32, T: i32, A: usize, B: usize, lambdas: usize, positive: bool, out: usize, ldo: i32, scale: f64,
 ): void {
-  const row = <usize>n32 << 2, k = groups * T, wide = <usize>k << 3;
+  const row = <usize>n32 << 2, k = groups * T, wide = <usize>k << 3, soft = positive || lambdas != 0;
   for (let first = 0; first < p; first += FEATURES) {
     const m = min(FEATURES, p - first), x = X + <usize>first * row, all = m + 3 & ~3;
     memory.fill(A, 0, <usize>all * wide);
+    if (B) addRows(B + <usize>first * wide, A, <usize>(m * k), 1 / scale);
     for (let q: usize = 0; q < row; q += CHUNK) addProducts(x + q, all, R + q, k, row, min(CHUNK, row - q), A, wide);
     for (let g = 0; g < groups; g++) {
-      const to = out + (<usize>(g * ldo + first) << 3), from = A + (<usize>(g * T) << 3);
-      for (let j = 0; j < m; j++) store<f64>(to + (<usize>j << 3), scale * norm(from + <usize>j * wide, T));
+      const o = <usize>(g * ldo + first) << 3, from = A + (<usize>(g * T) << 3);
+      for (let j: usize = 0; j < <usize>m; j++) {
+        const at = o + (j << 3), c = from + j * wide;
+        const size = soft ? softNorm(c, T, lambdas ? load<f64>(lambdas + at) / scale : 0, positive) : norm(c, T);
+        store<f64>(out + at, scale * size);
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { PARAMETERS, updateEntry, updateRow } from './row-update';
+import { dualRatio, PARAMETERS, penaltyOf, updateEntry, updateRow } from './row-update';
 import { madd, msub, subtract, sum } from './vector';
 
 /** `Q_i ← Q_i − g_i d`, i < k, T = 1 or even: the correlations after a row has moved by d. */
@@ -32,7 +32,7 @@ function followRows(Q: usize, g: usize, d: usize, k: i32, bytes: usize): void {
  * One pass of block coordinate descent over the rows listed, in Gram form: `Q = C − G W` is kept for all k rows, so that
  * a row that stays 0 costs no more than a look at it.
  *
- * @param G - `XXᵀ/n`, k rows of `ld` doubles (even)
+ * @param G - `XXᵀ/n`, with the ridge on its diagonal, k rows of `ld` doubles (even)
  * @param Q - shape (k, T), T = 1 or even; with T = 1 followed by a zero if k is odd. So is W.
  * @param P - L, λ₁, λ₂, λ₃ for each row
  * @param rows - the m rows to pass over, int32
@@ -55,31 +55,26 @@ export function gramPass(
 }
 
 /**
- * What the gap in Gram form is made of, of k rows of T entries (1 or even): `max_j ‖Q_j‖/λ_j`, `Σ_j λ_j ‖W_j‖`, `⟨W, Q⟩` and
- * `⟨W − W₀, Q₀ + Q⟩`, four doubles at `out`.
+ * What the gap in Gram form is made of, of k rows of T entries (1 or even): the largest `dualRatio` of Q, `Σ_j λ₁‖W_j‖₁ +
+ * λ₂‖W_j‖₂`, `⟨W, Q⟩` and `⟨W − W₀, Q₀ + Q⟩`, four doubles at `out`.
  */
-export function gramSums(Q: usize, W: usize, Q0: usize, W0: usize, lambdas: usize, k: i32, T: i32, out: usize): void {
+export function gramSums(Q: usize, W: usize, Q0: usize, W0: usize, P: usize, k: i32, T: i32, positive: bool, out: usize): void {
   const bytes = <usize>T << 3;
   let ratio = 0.0, penalty = 0.0, fitted = 0.0, change = 0.0;
-  for (let at = lambdas, end = lambdas + (<usize>k << 3); at < end; at += 8) {
-    const lambda = load<f64>(at);
+  for (let end = P + <usize>k * PARAMETERS; P < end; P += PARAMETERS) {
+    ratio = max(ratio, dualRatio(Q, P, bytes, positive));
+    penalty += penaltyOf(W, P, bytes);
     if (T == 1) {
       const w = load<f64>(W), q = load<f64>(Q);
-      ratio = max(ratio, abs(q) / lambda);
-      penalty += lambda * abs(w);
       fitted += w * q;
       change += (w - load<f64>(W0)) * (load<f64>(Q0) + q);
     } else {
-      let ww = f64x2.splat(0), qq = ww, wq = ww, dd = ww;
+      let wq = f64x2.splat(0), dd = wq;
       for (let o: usize = 0; o < bytes; o += 16) {
         const w = v128.load(W + o), q = v128.load(Q + o);
-        ww = madd(ww, w, w);
-        qq = madd(qq, q, q);
         wq = madd(wq, w, q);
         dd = madd(dd, f64x2.sub(w, v128.load(W0 + o)), f64x2.add(v128.load(Q0 + o), q));
       }
-      ratio = max(ratio, Math.sqrt(sum(qq)) / lambda);
-      penalty += lambda * Math.sqrt(sum(ww));
       fitted += sum(wq);
       change += sum(dd);
     }

@@ -1,5 +1,5 @@
 import { dualRatio, PARAMETERS, updateEntry, updateRow } from './row-update';
-import { dot32, madd32, msub32, sum32 } from './vector';
+import { dot32, madd32, msub, msub32, sum32 } from './vector';
 
 /** `U_t = scale ⟨x, R_t⟩` and `V_t = scale ⟨y, R_t⟩`: R is read once for both, four tasks at a time. */
 function correlateTwo(x: usize, y: usize, R: usize, row: usize, T: i32, scale: f64, U: usize, V: usize): void {
@@ -65,11 +65,14 @@ function followTwo(x: usize, y: usize, R: usize, row: usize, T: i32, d: usize, e
   }
 }
 
-/** `U ← U + C`, doubles. */
+/** `U ← U + C − λ₃ w`, doubles. */
 // @ts-ignore: decorator
 @inline
-function addTo(U: usize, C: usize, bytes: usize): void {
-  for (let o: usize = 0; o < bytes; o += 16) v128.store(U + o, f64x2.add(v128.load(U + o), v128.load(C + o)));
+function addTo(U: usize, C: usize, w: usize, p: usize, bytes: usize): void {
+  const ridge = f64x2.splat(load<f64>(p, 24));
+  for (let o: usize = 0; o < bytes; o += 16) {
+    v128.store(U + o, msub(f64x2.add(v128.load(U + o), v128.load(C + o)), ridge, v128.load(w + o)));
+  }
 }
 
 /** Where the row of X is that stands for row j of W. */
@@ -86,7 +89,7 @@ function passOverEntries(
   let seen: f64 = 0;
   for (let at = rows; at < end; at += 4) {
     const j = <usize>load<i32>(at), x = source(X, sources, j, row), p = P + j * PARAMETERS;
-    store<f64>(U, load<f64>(C + (j << 3)) + dot32(x, R, row) * scale);
+    store<f64>(U, load<f64>(C + (j << 3)) + dot32(x, R, row) * scale - load<f64>(p, 24) * load<f64>(W + (j << 3)));
     seen = max(seen, dualRatio(U, p, 8, positive));
     const d = updateEntry(load<f64>(U), W + (j << 3), p, positive);
     if (d == 0) continue;
@@ -98,7 +101,7 @@ function passOverEntries(
 
 /**
  * One pass of block coordinate descent over the rows listed, in residual form: X and R in float32, W in float64. The
- * correlations are `C_j + ⟨x_j, R⟩/n`: R is the residual and C = 0, or R is what the residual has changed by since its
+ * correlations are `C_j + ⟨x_j, R⟩/n − λ₃ W_j`: R is the residual and C = 0, or R is what the residual has changed by since its
  * correlations were C, exact in float64; then errors of float32 shrink with the changes. Rows are taken two at a time; the
  * correlation of the second is corrected by what the first has moved, `V ← V − ⟨x, y⟩/n d`, so that the iterates are those of
  * one at a time.
@@ -122,12 +125,12 @@ export function narrowPass(
     const i = <usize>load<i32>(at), x = source(X, sources, i, row), both = at + 4 < end;
     const j = both ? <usize>load<i32>(at, 4) : i, y = source(X, sources, j, row);
     correlateTwo(x, y, R, row, T, scale, U, V);
-    addTo(U, C + i * bytes, bytes);
+    addTo(U, C + i * bytes, W + i * bytes, P + i * PARAMETERS, bytes);
     seen = max(seen, dualRatio(U, P + i * PARAMETERS, bytes, positive));
     const first = updateRow(U, W + i * bytes, P + i * PARAMETERS, bytes, positive);
     let second = false;
     if (both) {
-      addTo(V, C + j * bytes, bytes);
+      addTo(V, C + j * bytes, W + j * bytes, P + j * PARAMETERS, bytes);
       if (first) {
         const g = f64x2.splat(dot32(x, y, row) * scale);
         for (let o: usize = 0; o < bytes; o += 16) v128.store(V + o, f64x2.sub(v128.load(V + o), f64x2.mul(g, v128.load(U + o))));

@@ -1,6 +1,7 @@
 import { madd, sum } from './vector';
 
-// What is known of a row: L = ‖x_j‖²/n and the weights λ₁, λ₂, λ₃ of its penalty, four doubles.
+// What is known of a row: L = ‖x_j‖²/n + λ₃ and the weights λ₁, λ₂, λ₃ of its penalty, four doubles. The ridge λ₃ is as good as
+// samples √(nλ₃) e_j of X, with 0 in Y: it is in L, and in every correlation c as −λ₃ w.
 export const PARAMETERS: usize = 32;
 
 // @ts-ignore: decorator
@@ -12,14 +13,14 @@ function softened(u: v128, threshold: v128, positive: bool): v128 {
   return v128.bitselect(size, u, f64x2.splat(reinterpret<f64>(0x7fffffffffffffff)));
 }
 
-/** One entry: `w = S(c + L w, λ₁ + λ₂) / (L + λ₃)`; the change of w. */
+/** One entry: `w = S(c + L w, λ₁ + λ₂) / L`; the change of w. */
 // @ts-ignore: decorator
 @inline
 export function updateEntry(c: f64, at: usize, row: usize, positive: bool): f64 {
-  const L = load<f64>(row), ridge = L + load<f64>(row, 24);
+  const L = load<f64>(row);
   const w = load<f64>(at), u = c + L * w;
   const size = (positive ? u : abs(u)) - (load<f64>(row, 8) + load<f64>(row, 16));
-  const next = size > 0 && ridge > 0 ? copysign(size, u) / ridge : 0;
+  const next = size > 0 && L > 0 ? copysign(size, u) / L : 0;
   store<f64>(at, next);
   return next - w;
 }
@@ -27,7 +28,7 @@ export function updateEntry(c: f64, at: usize, row: usize, positive: bool): f64 
 /**
  * One row: with u = c + L w, c its correlation with the residual, the smallest
  *
- *     (L + λ₃)/2 ‖w‖² − ⟨u, w⟩ + λ₁‖w‖₁ + λ₂‖w‖₂   at   w = v max(0, 1 − λ₂/‖v‖) / (L + λ₃),   v = S(u, λ₁),
+ *     L/2 ‖w‖² − ⟨u, w⟩ + λ₁‖w‖₁ + λ₂‖w‖₂   at   w = v max(0, 1 − λ₂/‖v‖) / L,   v = S(u, λ₁),
  *
  * S the soft threshold, max(u − λ₁, 0) if w must not be negative. U holds c and then the change of w; false if there is
  * none. A row that is zero has L = 0 and gets w = 0.
@@ -36,7 +37,7 @@ export function updateEntry(c: f64, at: usize, row: usize, positive: bool): f64 
  */
 export function updateRow(U: usize, at: usize, row: usize, bytes: usize, positive: bool): bool {
   const L = f64x2.splat(load<f64>(row)), lambda1 = f64x2.splat(load<f64>(row, 8));
-  const lambda2 = load<f64>(row, 16), ridge = load<f64>(row) + load<f64>(row, 24);
+  const lambda2 = load<f64>(row, 16);
   const soft = positive || load<f64>(row, 8) > 0;
   let squares = f64x2.splat(0);
   for (let o: usize = 0; o < bytes; o += 16) {
@@ -46,7 +47,7 @@ export function updateRow(U: usize, at: usize, row: usize, bytes: usize, positiv
     squares = madd(squares, u, u);
   }
   const norm = Math.sqrt(sum(squares));
-  const factor = f64x2.splat(norm > lambda2 && ridge > 0 ? (1 - lambda2 / norm) / ridge : 0);
+  const factor = f64x2.splat(norm > lambda2 && load<f64>(row) > 0 ? (1 - lambda2 / norm) / load<f64>(row) : 0);
   let changed = f64x2.splat(0);
   for (let o: usize = 0; o < bytes; o += 16) {
     const next = f64x2.mul(factor, v128.load(U + o)), change = f64x2.sub(next, v128.load(at + o));
@@ -57,20 +58,36 @@ export function updateRow(U: usize, at: usize, row: usize, bytes: usize, positiv
   return v128.any_true(changed);
 }
 
-/**
- * How far a correlation c is from the dual constraint of its row: `‖S(c, λ₁)‖ / λ₂`, or `|c|_∞ / λ₁` where λ₂ is 0; at
- * most 1 if it holds. One entry: `|c| / (λ₁ + λ₂)`.
- */
-export function dualRatio(U: usize, row: usize, bytes: usize, positive: bool): f64 {
-  const lambda1 = load<f64>(row, 8), lambda2 = load<f64>(row, 16), grouped = bytes > 8 && lambda2 > 0;
-  const threshold = f64x2.splat(grouped ? lambda1 : 0);
-  if (bytes == 8) return (positive ? max(load<f64>(U), 0) : abs(load<f64>(U))) / (lambda1 + lambda2);
-  let squares = f64x2.splat(0), most = squares;
+/** `‖S(c, λ)‖₂` of a row, or of max(c − λ, 0). */
+export function softNorm(c: usize, bytes: usize, lambda: f64, positive: bool): f64 {
+  const threshold = f64x2.splat(lambda);
+  let squares = f64x2.splat(0);
   for (let o: usize = 0; o < bytes; o += 16) {
-    const v = softened(v128.load(U + o), threshold, positive);
+    const v = softened(v128.load(c + o), threshold, positive);
     squares = madd(squares, v, v);
-    most = f64x2.max(most, f64x2.abs(v));
   }
-  if (grouped) return Math.sqrt(sum(squares)) / lambda2;
-  return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)) / lambda1;
+  return Math.sqrt(sum(squares));
+}
+
+/**
+ * How far a correlation c is from the dual constraint of its row: `‖S(c, λ₁)‖ / λ₂`, at most 1 if it holds; of one entry
+ * `|c| / (λ₁ + λ₂)`. Where coefficients must not be negative max(c − λ₁, 0) stands for S, max(c, 0) for |c|.
+ */
+export function dualRatio(c: usize, row: usize, bytes: usize, positive: bool): f64 {
+  const lambda1 = load<f64>(row, 8), lambda2 = load<f64>(row, 16);
+  if (bytes == 8) return (positive ? max(load<f64>(c), 0) : abs(load<f64>(c))) / (lambda1 + lambda2);
+  return softNorm(c, bytes, lambda1, positive) / lambda2;
+}
+
+/** `λ₁‖w‖₁ + λ₂‖w‖₂`. */
+export function penaltyOf(w: usize, row: usize, bytes: usize): f64 {
+  const lambda1 = load<f64>(row, 8), lambda2 = load<f64>(row, 16);
+  if (bytes == 8) return (lambda1 + lambda2) * abs(load<f64>(w));
+  let squares = f64x2.splat(0), sizes = squares;
+  for (let o: usize = 0; o < bytes; o += 16) {
+    const v = v128.load(w + o);
+    squares = madd(squares, v, v);
+    sizes = f64x2.add(sizes, f64x2.abs(v));
+  }
+  return lambda1 * sum(sizes) + lambda2 * Math.sqrt(sum(squares));
 }

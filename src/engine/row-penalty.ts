@@ -1,0 +1,126 @@
+import { PARAMETERS } from '../kernels/kernel.js';
+import type { Design } from './design.js';
+
+/** Of each row w of W, in units of the data: `l1 ‖w‖₁ + l2 ‖w‖₂ + ridge/2 ‖w‖²`, l1 + l2 above 0; of more tasks than one l2. */
+export interface Weights {
+  readonly l1: number;
+  readonly l2: number;
+  readonly ridge: number;
+}
+
+/** What rows have of their own. */
+export interface RowOptions {
+  /** All weights of row j count so many times; above 0, Infinity keeps the row at 0. @default 1 */
+  readonly factors?: Float64Array | undefined;
+  /** The unit of row j: what is penalised is `w_j units_j`. @default 1 */
+  readonly units?: Float64Array | undefined;
+  /** Whether coefficients must not be negative. */
+  readonly positive: boolean;
+}
+
+/**
+ * A penalty in units of X̃: `λ₁‖w‖₁ + λ₂‖w‖₂ + λ₃/2 ‖w‖²` of each row w. The ridge λ₃ is taken as data: n λ₃ is what p more
+ * samples `√(nλ₃_j) e_j`, with targets 0, add to `‖x̃_j‖²`, so that correlations are `c − λ₃ w`, and `‖R‖²` and the gap are of all
+ * samples.
+ */
+export interface RowPenalty {
+  /** `L = ‖x̃_j‖²/n + λ₃`, λ₁, λ₂ and λ₃ of each feature. */
+  readonly parameters: Float64Array;
+  readonly positive: boolean;
+  /** What `sizeOf` a row's correlation may be at most: λ₂, or λ₁ + λ₂ if there is one task. */
+  readonly limits: Float64Array;
+  /** `√(n L)`. */
+  readonly norms: Float64Array;
+  readonly hasRidge: boolean;
+  /** Whether there is λ₁ beside a group penalty. */
+  readonly soft: boolean;
+}
+
+/** More than any correlation, and finite: what excludes a row. */
+const EXCLUDED = 2 ** 1000;
+
+/** A weight below this is as good as none, and one above its inverse as good as any: the gap says so. */
+const LEAST = 2 ** -900;
+
+/** @param scale - of Y */
+export function rowPenalty(
+  design: Design,
+  { l1, l2, ridge }: Weights,
+  { factors, units, positive, scale, tasks }: RowOptions & { scale: number; tasks: number },
+): RowPenalty {
+  const { p, n } = design;
+  const parameters = new Float64Array(PARAMETERS * p);
+  const limits = new Float64Array(p);
+  const norms = new Float64Array(p);
+  for (let j = 0; j < p; j++) {
+    const unit = design.scale * (design.factors[j]! || 1) * (units?.[j] ?? 1);
+    const factor = factors?.[j] ?? 1;
+    const weight = (of: number, by: number) =>
+      of === 0 ? 0 : factor === Infinity ? EXCLUDED : Math.min(Math.max(of * by * factor, LEAST), 1 / LEAST);
+    const [first, second] = [weight(l1, unit * scale), weight(l2, unit * scale)];
+    const third = factor === Infinity ? 0 : weight(ridge, unit * unit);
+    const L = design.norms[j]! ** 2 / n + third;
+    parameters.set([L, first, second, third], PARAMETERS * j);
+    limits[j] = tasks === 1 ? first + second : second;
+    norms[j] = third === 0 ? design.norms[j]! : Math.sqrt(n * L);
+  }
+  return { parameters, positive, limits, norms, hasRidge: ridge > 0, soft: tasks > 1 && l1 > 0 };
+}
+
+/** `‖S(c, λ₁)‖₂` of the `width` entries of c from `at` on, those of row j; of a single one `|c|`. Positive: max(c − λ₁, 0). */
+export function sizeOf(
+  { parameters, positive, soft }: RowPenalty,
+  j: number,
+  c: Float64Array,
+  at: number,
+  width: number,
+) {
+  if (width === 1) return positive ? Math.max(c[at]!, 0) : Math.abs(c[at]!);
+  const threshold = soft ? parameters[PARAMETERS * j + 1]! : 0;
+  let squares = 0;
+  for (let i = at; i < at + width; i++) {
+    const size = positive ? c[i]! : Math.abs(c[i]!);
+    if (size > threshold) squares += (size - threshold) ** 2;
+  }
+  return Math.sqrt(squares);
+}
+
+/** `λ₁‖w‖₁ + λ₂‖w‖₂` of the `width` entries of W from `at` on, those of row j. */
+export function penaltyOf({ parameters }: RowPenalty, j: number, W: Float64Array, at: number, width: number): number {
+  const [l1, l2] = [parameters[PARAMETERS * j + 1]!, parameters[PARAMETERS * j + 2]!];
+  if (width === 1) return (l1 + l2) * Math.abs(W[at]!);
+  let [sizes, squares] = [0, 0];
+  for (let i = at; i < at + width; i++) {
+    sizes += Math.abs(W[i]!);
+    squares += W[i]! * W[i]!;
+  }
+  return l1 * sizes + l2 * Math.sqrt(squares);
+}
+
+/** `λ₃` of row j. */
+export const ridgeOf = ({ parameters }: RowPenalty, j: number): number => parameters[PARAMETERS * j + 3]!;
+
+/** `λ₃ ‖w‖²` of the `width` entries of W from `at` on, those of row j. */
+export function ridgeTerm(penalty: RowPenalty, j: number, W: Float64Array, at: number, width: number): number {
+  if (!penalty.hasRidge) return 0;
+  let squares = 0;
+  for (let i = at; i < at + width; i++) squares += W[i]! * W[i]!;
+  return ridgeOf(penalty, j) * squares;
+}
+
+/** Takes `λ₃ W` off the correlations of some rows. */
+export function subtractRidge(
+  C: Float64Array,
+  W: Float64Array,
+  { penalty, features, width }: { penalty: RowPenalty; features: ArrayLike<number>; width: number },
+): void {
+  for (let s = 0; penalty.hasRidge && s < features.length; s++) {
+    const ridge = ridgeOf(penalty, features[s]!);
+    for (let i = s * width; i < (s + 1) * width; i++) C[i]! -= ridge * W[i]!;
+  }
+}
+
+/** Writes L, λ₁, λ₂ and λ₃ of row j where the kernel finds them. */
+export function writeParameters({ parameters }: RowPenalty, j: number, doubles: Float64Array, to: number): void {
+  for (let i = 0; i < PARAMETERS; i++) doubles[to + i] = parameters[PARAMETERS * j + i]!;
+}
