@@ -55,6 +55,28 @@ export { sparseGroup } from './penalties/sparse-group.js';
 export { groupSoftThreshold } from './prox/group-soft-threshold.js';
 export { softThreshold } from './prox/soft-threshold.js';
 export { type RandomState, randomState } from './random/random-state.js';
+export { alphaGrid, type GridOptions } from './selection/alpha-grid.js';
+export {
+  type Choice,
+  type CrossValidation,
+  type CrossValidationOptions,
+  type Curve,
+  crossValidate,
+  type Rule,
+  type SelectionProgress,
+} from './selection/cross-validate.js';
+export { type Alphas, type MakeEstimator, type PathOptions, type PathStep, path } from './selection/path.js';
+export type { Score } from './selection/scores.js';
+export { elasticNetCV, lassoCV, multiTaskElasticNetCV, multiTaskLassoCV } from './selection/short-forms.js';
+export {
+  groupKFold,
+  kFold,
+  leaveOneOut,
+  repeatedKFold,
+  rollingOrigin,
+  type Split,
+  shuffleSplit,
+} from './selection/splits.js';
 export type { Certify } from './solvers/batch.js';
 export { type DouglasRachfordState, douglasRachford } from './solvers/douglas-rachford.js';
 export { dualGap } from './solvers/dual-gap.js';

@@ -12,6 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['node.ts', 'node'],
   ['index.ts'],
   ['charts'],
+  ['selection'],
   ['estimators'],
   ['engine'],
   ['solvers'],

@@ -47,7 +47,7 @@ export function largestAlpha([X, Y]: readonly [Matrix, Matrix], joint: boolean):
       const x = X.values[i * X.cols + j]! / X.rows;
       for (let t = 0; t < Y.cols; t++) c[t]! += x * Y.values[i * Y.cols + t]!;
     }
-    most = Math.max(most, norm.dual(c));
+    most = Math.max(most, norm.dual(c, j));
   }
   return most;
 }

@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import { alphaMax } from '../estimators/alpha-max.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { lasso } from '../estimators/lasso.js';
 import { type LinearFit, support } from '../estimators/linear-fit.js';
@@ -8,10 +7,7 @@ import type { EstimatorOptions, SolverName } from '../estimators/options.js';
 import { npyOf, readNpy } from '../node/npy.js';
 import { prepareDirectory, writeFiles } from '../node/write-files.js';
 
-const MODELS: Readonly<Record<string, { make: (options: EstimatorOptions) => Estimator; joint: boolean }>> = {
-  lasso: { make: lasso, joint: false },
-  multiTaskLasso: { make: multiTaskLasso, joint: true },
-};
+const MODELS: Readonly<Record<string, (options: EstimatorOptions) => Estimator>> = { lasso, multiTaskLasso };
 
 /** Names that `--model` takes. */
 export const MODEL_NAMES: readonly string[] = Object.keys(MODELS);
@@ -76,9 +72,10 @@ export async function fitFiles(command: FitCommand): Promise<void> {
   if (X.rows !== Y.rows) {
     throw new TypeError(`${command.x} and ${command.y} must have the same number of rows, got ${X.rows} and ${Y.rows}`);
   }
-  const { make, joint } = MODELS[command.model]!;
+  const make = MODELS[command.model]!;
   const { intercept: fitIntercept, tol, maxIter, backend, solver } = command;
-  const most = alphaMax(X, Y, { joint, fitIntercept });
+  const maxima = await make({ alpha: 1, fitIntercept }).alphaMax(X, Y);
+  const most = maxima.reduce((largest, value) => Math.max(largest, value), 0);
   const alpha = command.alpha ?? command.alphaRatio! * most;
   if (!(alpha > 0))
     throw new RangeError('--alpha-ratio has nothing to refer to: X and Y are not correlated, alphaMax is 0');

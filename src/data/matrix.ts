@@ -37,6 +37,13 @@ export function columns({ rows, cols, values }: Matrix, from: number, to: number
   return taken;
 }
 
+/** Some rows, copied, in the order of their places. */
+export function rowsOf(matrix: Matrix, places: ArrayLike<number>): Matrix {
+  const taken = zeros(places.length, matrix.cols);
+  for (let i = 0; i < places.length; i++) taken.values.set(row(matrix, places[i]!), i * matrix.cols);
+  return taken;
+}
+
 /** The transpose, copied. */
 export function transpose({ rows, cols, values }: Matrix): Matrix {
   const turned = zeros(cols, rows);
@@ -45,6 +52,18 @@ export function transpose({ rows, cols, values }: Matrix): Matrix {
   }
   return turned;
 }
+
+/** `Σ x²` of each column. */
+export function sumsOfSquares({ cols, values }: Matrix): Float64Array {
+  const sums = new Float64Array(cols);
+  values.forEach((value, at) => {
+    sums[at % cols]! += value * value;
+  });
+  return sums;
+}
+
+/** `A − B`. */
+export const minus = (A: Matrix, B: Matrix): Matrix => ({ ...A, values: A.values.map((a, at) => a - B.values[at]!) });
 
 /** The matrix as nested arrays, one inner array a row: for JSON and printing. */
 export const toRows = (matrix: Matrix): number[][] =>

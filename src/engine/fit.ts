@@ -1,30 +1,35 @@
 import { type Matrix, zeros } from '../data/matrix.js';
-import { withArena } from '../kernels/arena.js';
+import { openArena } from '../kernels/arena.js';
 import { type Breathe, pacer } from '../solvers/pacer.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
 import { type Design, makeDesign } from './design.js';
 import { POLICY } from './policy.js';
 import { type State, startState, width } from './problem.js';
-import { refresh } from './refresh.js';
+import { nonZeroPlaces, refresh } from './refresh.js';
 import { type RowOptions, rowPenalty, type Weights } from './row-penalty.js';
 import { solveByGram } from './solve-by-gram.js';
 import { type Job, solveByWorkingSets } from './solve-by-working-sets.js';
+import { readTargets, type Targets } from './targets.js';
 import type { MakeWide } from './wide.js';
 
-/** A batch of problems that share X. */
-export interface Batch {
+/** Problems that share X. */
+export interface Data {
   readonly X: Matrix;
   readonly Y: Matrix;
   /** The tasks are one problem; else each is one by itself. */
   readonly joint: boolean;
-  /** Of each problem, or one for all. */
-  readonly weights: readonly Weights[];
   /** What rows have of their own, the same for all problems. */
   readonly rows: RowOptions;
   readonly fitIntercept: boolean;
   /** Where to start, shape (tasks, features), in the units of the data. @default zeros */
   readonly init?: Matrix;
+}
+
+/** Data and penalties. */
+export interface Batch extends Data {
+  /** Of each problem, or one for all. */
+  readonly weights: readonly Weights[];
 }
 
 /** The Gram matrix of all features, or working sets. */
@@ -64,104 +69,59 @@ export interface EngineFit {
   readonly method: Method;
 }
 
-/** Y with its column means off, scaled by a power of two. */
-interface Targets {
-  /** Shape (tasks, stride): what is beyond the samples is 0. */
-  readonly rows: Float64Array;
-  readonly stride: number;
-  readonly means: Float64Array;
-  readonly scale: number;
-}
-
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i++) {
-    const size = Math.abs(values[i]!);
-    if (size > most) most = size;
-  }
-  return most;
-}
-
-/** Samples that are read of all tasks before the next: a cache line of each row that is written. */
-const TOGETHER = 8;
-
-function readTargets({ rows: n, cols: tasks, values }: Matrix, stride: number, centre: boolean): Targets {
-  const most = largest(values);
-  const scale = most > 0 ? 2 ** -Math.min(1022, Math.max(-1022, Math.floor(Math.log2(most)))) : 1;
-  const rows = new Float64Array(tasks * stride);
-  for (let first = 0; first < n; first += TOGETHER) {
-    const last = Math.min(first + TOGETHER, n);
-    for (let t = 0; t < tasks; t++) {
-      for (let i = first; i < last; i++) rows[t * stride + i] = values[i * tasks + t]! * scale;
-    }
-  }
-  const means = new Float64Array(tasks);
-  if (centre) for (let t = 0; t < tasks; t++) means[t] = centreRow(rows.subarray(t * stride, t * stride + n));
-  return { rows, stride, means, scale };
-}
-
-/** Takes the mean off, and what is left of it by rounding; a constant becomes exactly 0. */
-function centreRow(y: Float64Array): number {
-  const [value = 0] = y;
-  if (y.every((other) => other === value)) {
-    y.fill(0);
-    return value;
-  }
-  let mean = 0;
-  for (let round = 0; round < 2; round++) {
-    let sum = 0;
-    for (let i = 0; i < y.length; i++) sum += y[i]!;
-    for (let i = 0; i < y.length; i++) y[i]! -= sum / y.length;
-    mean += sum / y.length;
-  }
-  return mean;
-}
-
-/** Gives a state the coefficients of its tasks: those features that one of them uses. */
-function startAt(
-  state: State,
-  { cols, values }: Matrix,
-  { first, unit }: { first: number; unit: (j: number) => number },
-): void {
-  const { tasks } = state.problem;
-  const wide = width(tasks);
-  const rows = Array.from({ length: tasks }, (_, k) => (first + k) * cols);
-  const used = Int32Array.from({ length: cols }, (_, j) => j).filter((j) => rows.some((row) => values[row + j] !== 0));
-  state.features = used;
-  state.W = new Float64Array(used.length * wide);
-  used.forEach((j, s) => {
-    rows.forEach((row, k) => {
-      state.W[s * wide + k] = values[row + j]! * unit(j);
-    });
-  });
-}
-
-/** The problems of a batch, each where it starts. */
-async function startStates(
+/** Gives states coefficients, shape (tasks, features), in the units of the data: those features that one of their tasks uses. */
+async function startAt(
   design: Design,
-  { Y, joint, weights, rows, init }: Batch,
-  targets: Targets,
-  breathe: Breathe,
-): Promise<State[]> {
-  const { scale, factors } = design;
+  states: readonly State[],
+  { init: { cols, values }, scale, breathe }: { init: Matrix; scale: number; breathe: Breathe },
+): Promise<void> {
+  const unit = (j: number): number => scale / (design.scale * (design.factors[j]! || 1));
+  for (const [b, state] of states.entries()) {
+    const { tasks } = state.problem;
+    const wide = width(tasks);
+    const rows = Array.from({ length: tasks }, (_, k) => (b * tasks + k) * cols);
+    const used = Int32Array.from({ length: cols }, (_, j) => j).filter((j) =>
+      rows.some((row) => values[row + j] !== 0),
+    );
+    state.features = used;
+    state.W = new Float64Array(used.length * wide);
+    used.forEach((j, s) => {
+      rows.forEach((row, k) => {
+        state.W[s * wide + k] = values[row + j]! * unit(j);
+      });
+    });
+    await refresh(design, state, breathe);
+  }
+}
+
+/** The problems of a batch, at W = 0. */
+function startStates(design: Design, { Y, joint, rows }: Data, targets: Targets, weights: readonly Weights[]): State[] {
   const { stride } = targets;
   const tasks = joint ? Y.cols : 1;
   const penalties = weights.map((each) => rowPenalty(design, each, { ...rows, scale: targets.scale, tasks }));
-  const states: State[] = [];
-  for (let first = 0; first < Y.cols; first += tasks) {
-    const penalty = penalties[Math.min(states.length, penalties.length - 1)]!;
-    const state = startState(design, {
-      Y: targets.rows.subarray(first * stride, (first + tasks) * stride),
+  return Array.from({ length: Y.cols / tasks }, (_, b) =>
+    startState(design, {
+      Y: targets.rows.subarray(b * tasks * stride, (b + 1) * tasks * stride),
       tasks,
-      penalty,
+      penalty: penalties[Math.min(b, penalties.length - 1)]!,
+    }),
+  );
+}
+
+/** Gives states the coefficients of others: those rows that are not 0. */
+async function goOn(design: Design, states: readonly State[], from: readonly State[], breathe: Breathe): Promise<void> {
+  for (const [b, state] of states.entries()) {
+    const before = from[b]!;
+    const wide = width(state.problem.tasks);
+    const places = nonZeroPlaces(before);
+    if (places.length === 0) continue;
+    state.features = places.map((s) => before.features[s]!);
+    state.W = new Float64Array(places.length * wide);
+    places.forEach((s, i) => {
+      state.W.set(before.W.subarray(s * wide, (s + 1) * wide), i * wide);
     });
-    if (init) {
-      startAt(state, init, { first, unit: (j) => targets.scale / (scale * (factors[j]! || 1)) });
-      await refresh(design, state, breathe);
-    }
-    states.push(state);
+    await refresh(design, state, breathe);
   }
-  return states;
 }
 
 /** Coefficients, intercepts and certificates in the units of the data. */
@@ -212,7 +172,7 @@ function progressOf(states: readonly State[], open: readonly State[]): Progress 
  *
  * @throws RangeError if it is asked for and too large
  */
-function methodFor({ X, Y }: Batch, method: Method | undefined): Method {
+function methodFor({ X, Y }: Data, method: Method | undefined): Method {
   const { rows: samples, cols: features } = X;
   const tasks = Y.cols;
   const most = POLICY.largestGram;
@@ -225,32 +185,68 @@ function methodFor({ X, Y }: Batch, method: Method | undefined): Method {
   return cheap && features <= wholeGram.features ? 'gram' : 'workingSets';
 }
 
+/** Fits of the same X and Y, one after another: each starts where the one before ended. To be closed when done. */
+export interface Session {
+  /** @param weights - of each problem, or one for all */
+  solve(weights: readonly Weights[]): Promise<EngineFit>;
+  close(): void;
+}
+
 /**
- * Fits a batch to float64 accuracy on the host: coordinate descent with the Gram matrix of all features where that is
- * small, by working sets else.
+ * Reads X and Y for fits to float64 accuracy on the host: coordinate descent with the Gram matrix of all features where that
+ * is small, by working sets else.
  *
  * @throws RangeError if there are too many features for the method asked for
  */
-export async function fitBatch(batch: Batch, options: EngineOptions): Promise<EngineFit> {
-  const { X, Y, fitIntercept } = batch;
+export async function openSession(data: Data, options: EngineOptions): Promise<Session> {
+  const { X, Y, fitIntercept, init } = data;
   const { tol, maxPasses, onProgress, watch, signal, makeWide, checkX } = options;
-  const method = methodFor(batch, options.method);
-  return withArena(async (arena) => {
+  const method = methodFor(data, options.method);
+  const { arena, close } = await openArena();
+  let design: Design | undefined;
+  const closeAll = (): void => {
+    design?.wide?.free();
+    close();
+  };
+  try {
     const breathe = pacer(signal);
     const narrow = method === 'workingSets';
     const how = { centre: fitIntercept, breathe, narrow, makeWide: narrow ? makeWide : undefined, checkX };
-    const design = await makeDesign(arena, X, how);
-    try {
-      const targets = readTargets(Y, design.n64, fitIntercept);
-      const states = await startStates(design, batch, targets, breathe);
-      const report: Job['report'] = (open) => onProgress(progressOf(states, open));
-      watch.enter('solve');
-      const job: Job = { design, tol, maxPasses, breathe, report, watch };
-      await (narrow ? solveByWorkingSets(job, states) : solveByGram(job, states));
-      watch.enter('download');
-      return { ...resultOf(design, states, targets), method };
-    } finally {
-      design.wide?.free();
-    }
-  });
+    const made = await makeDesign(arena, X, how);
+    design = made;
+    const targets = readTargets(Y, made.n64, fitIntercept);
+    const report: Job['report'] = (open) => onProgress(progressOf(states, open));
+    const job: Job = { design: made, tol, maxPasses, breathe, report, watch };
+    let states: State[] = [];
+    return {
+      async solve(weights) {
+        const before = states;
+        states = startStates(made, data, targets, weights);
+        if (before.length > 0) await goOn(made, states, before, breathe);
+        else if (init) await startAt(made, states, { init, scale: targets.scale, breathe });
+        watch.enter('solve');
+        await (narrow ? solveByWorkingSets(job, states) : solveByGram(job, states));
+        watch.enter('download');
+        return { ...resultOf(made, states, targets), method };
+      },
+      close: closeAll,
+    };
+  } catch (error) {
+    closeAll();
+    throw error;
+  }
+}
+
+/**
+ * Fits a batch.
+ *
+ * @throws RangeError if there are too many features for the method asked for
+ */
+export async function fitBatch({ weights, ...data }: Batch, options: EngineOptions): Promise<EngineFit> {
+  const session = await openSession(data, options);
+  try {
+    return await session.solve(weights);
+  } finally {
+    session.close();
+  }
 }

@@ -32,13 +32,20 @@ export interface GramOptions {
 }
 
 /** The largest dual ratio over rows, their penalty and `⟨W, Q⟩`. */
+interface Sums {
+  readonly ratio: number;
+  readonly penalty: number;
+  readonly fitted: number;
+}
+
+/** Of all rows of a problem. */
 export function sumsOver({
   W,
   Q,
   width,
   features,
   penalty,
-}: Pick<GramProblem, 'W' | 'Q' | 'width' | 'features' | 'penalty'>) {
+}: Pick<GramProblem, 'W' | 'Q' | 'width' | 'features' | 'penalty'>): Sums {
   const sums = { ratio: 0, penalty: 0, fitted: 0 };
   for (let s = 0; s < features.length; s++) {
     const j = features[s]!;

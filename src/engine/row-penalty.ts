@@ -74,7 +74,7 @@ export function sizeOf(
   c: Float64Array,
   at: number,
   width: number,
-) {
+): number {
   if (width === 1) return positive ? Math.max(c[at]!, 0) : Math.abs(c[at]!);
   const threshold = soft ? parameters[PARAMETERS * j + 1]! : 0;
   let squares = 0;

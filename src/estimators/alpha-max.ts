@@ -1,31 +1,43 @@
 import { centre } from '../data/centre.js';
 import type { Matrix } from '../data/matrix.js';
+import { sparseGroupDual } from '../penalties/sparse-group.js';
+import type { Model } from './model.js';
+import type { Prepared } from './prepare.js';
 
-/**
- * The smallest alpha for which all coefficients are 0: `max_j ‖X_jᵀY‖/n`, the Euclidean norm over the tasks if they are one
- * problem, else the largest magnitude (then it is the largest over the tasks).
- *
- * @param X - design, shape (n, p)
- * @param Y - targets, shape (n, T)
- * @param options - `joint`: the tasks are one problem; `fitIntercept`: columns of X and Y are centred first
- * @returns alpha in units of X·Y
- */
-export function alphaMax(
-  X: Matrix,
-  Y: Matrix,
-  { joint, fitIntercept }: { joint: boolean; fitIntercept: boolean },
-): number {
-  const [x, y] = fitIntercept ? [centre(X).matrix, centre(Y).matrix] : [X, Y];
-  const tasks = y.cols;
-  const c = new Float64Array(x.cols * tasks);
-  for (let i = 0; i < x.rows; i++) {
-    for (let j = 0; j < x.cols; j++) {
-      const factor = x.values[i * x.cols + j]! / x.rows;
-      for (let t = 0; t < tasks; t++) c[j * tasks + t]! += factor * y.values[i * tasks + t]!;
+/** `XᵀY/n`, shape (p, T). */
+function correlations(X: Matrix, Y: Matrix): Float64Array {
+  const tasks = Y.cols;
+  const c = new Float64Array(X.cols * tasks);
+  for (let i = 0; i < X.rows; i++) {
+    for (let j = 0; j < X.cols; j++) {
+      const factor = X.values[i * X.cols + j]! / X.rows;
+      for (let t = 0; t < tasks; t++) c[j * tasks + t]! += factor * Y.values[i * tasks + t]!;
     }
   }
-  if (!joint) return c.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  let most = 0;
-  for (let j = 0; j < x.cols; j++) most = Math.max(most, Math.hypot(...c.subarray(j * tasks, (j + 1) * tasks)));
+  return c;
+}
+
+/**
+ * The smallest alpha of each problem for which all coefficients are 0: the largest dual norm, over the features, of `X_jᵀY/n`
+ * by the factor and the unit of the feature.
+ */
+export function alphaMaxima(
+  { joint, parts: { l1, l2 } }: Model,
+  { data: [X, Y], fitIntercept, factors, units }: Pick<Prepared, 'data' | 'fitIntercept' | 'factors' | 'units'>,
+  positive: boolean,
+): Float64Array {
+  const [x, y] = fitIntercept ? [centre(X).matrix, centre(Y).matrix] : [X, Y];
+  const c = correlations(x, y).map((value) => (positive ? Math.max(value, 0) : Math.abs(value)));
+  const tasks = joint ? y.cols : 1;
+  const ratio = l1 / (l1 + l2);
+  const most = new Float64Array(y.cols / tasks);
+  for (let j = 0; j < x.cols; j++) {
+    const by = (l1 + l2) * (factors?.[j] ?? 1) * (units?.[j] ?? 1);
+    for (let b = 0; b < most.length; b++) {
+      const from = j * y.cols + b * tasks;
+      const size = tasks === 1 ? c[from]! : sparseGroupDual(c.subarray(from, from + tasks), ratio);
+      most[b] = Math.max(most[b]!, size / by);
+    }
+  }
   return most;
 }

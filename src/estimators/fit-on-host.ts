@@ -1,4 +1,4 @@
-import { fitBatch, type Method } from '../engine/fit.js';
+import { type Method, openSession } from '../engine/fit.js';
 import type { MakeWide } from '../engine/wide.js';
 import type { LinearFit } from './linear-fit.js';
 import type { FitOptions, Model } from './model.js';
@@ -12,23 +12,27 @@ interface Means extends Observer {
   readonly checkX?: () => void;
 }
 
-/** A fit by coordinate descent, in float64 on the host. */
-export async function fitOnHost(
+/** What a fit on the host consists of. */
+type HostFit = Pick<LinearFit, 'coef' | 'intercept' | 'problems' | 'solver'>;
+
+/** Fits of the same data, one after another: each starts where the one before ended. To be closed when done. */
+export interface HostFits {
+  /** @param alphas - of each problem, or one for all */
+  fit(alphas: readonly number[]): Promise<HostFit>;
+  close(): void;
+}
+
+/** Reads data for fits by coordinate descent, in float64 on the host. */
+export async function fitsOnHost(
   { joint, parts }: Model,
   { tol, maxIter, positive }: CheckedOptions,
   { data: [X, Y], fitIntercept, factors, units, start }: Prepared,
-  alphas: readonly number[],
   { init, signal }: FitOptions,
   { onProgress, watch, method, makeWide, checkX }: Means,
-): Promise<Pick<LinearFit, 'coef' | 'intercept' | 'problems' | 'solver'>> {
-  const weights = alphas.map((alpha) => ({
-    l1: alpha * parts.l1,
-    l2: alpha * parts.l2,
-    ridge: alpha * parts.ridge,
-  }));
+): Promise<HostFits> {
   const rows = { factors, units, positive };
-  const batch = { X, Y, joint, weights, rows, fitIntercept, ...(init && { init: start(init.coef) }) };
-  const { problems, coef, intercept, ...fit } = await fitBatch(batch, {
+  const data = { X, Y, joint, rows, fitIntercept, ...(init && { init: start(init.coef) }) };
+  const session = await openSession(data, {
     method,
     tol,
     maxPasses: maxIter,
@@ -38,11 +42,22 @@ export async function fitOnHost(
     ...(checkX && { checkX }),
     ...(signal && { signal }),
   });
-  const fits = problems.map(({ passes, ...problem }, b) => {
-    const alpha = alphas[Math.min(b, alphas.length - 1)]!;
-    const converged = problem.relativeGap <= tol;
-    const stopped = converged ? 'tol' : passes >= maxIter ? 'maxIter' : 'precision';
-    return { alpha, ...problem, iterations: passes, converged, stopped } as const;
-  });
-  return { coef, intercept, problems: fits, solver: fit.method };
+  return {
+    close: session.close,
+    async fit(alphas) {
+      const weights = alphas.map((alpha) => ({
+        l1: alpha * parts.l1,
+        l2: alpha * parts.l2,
+        ridge: alpha * parts.ridge,
+      }));
+      const { problems, coef, intercept, ...fit } = await session.solve(weights);
+      const fits = problems.map(({ passes, ...problem }, b) => {
+        const alpha = alphas[Math.min(b, alphas.length - 1)]!;
+        const converged = problem.relativeGap <= tol;
+        const stopped = converged ? 'tol' : passes >= maxIter ? 'maxIter' : 'precision';
+        return { alpha, ...problem, iterations: passes, converged, stopped } as const;
+      });
+      return { coef, intercept, problems: fits, solver: fit.method };
+    },
+  };
 }

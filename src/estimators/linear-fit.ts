@@ -1,5 +1,5 @@
 import { centre } from '../data/centre.js';
-import { columns, type Matrix, row, zeros } from '../data/matrix.js';
+import { type Matrix, minus, row, sumsOfSquares, zeros } from '../data/matrix.js';
 import type { Stopped } from '../solvers/solve.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import type { Trace } from './trace.js';
@@ -62,7 +62,8 @@ function checkFeatures(name: string, X: Matrix, coef: Matrix): void {
   }
 }
 
-function predictions({ coef, intercept }: Pick<LinearFit, 'coef' | 'intercept'>, X: Matrix): Matrix {
+/** `X coefᵀ + intercept` of host values of the right shape. */
+export function predictions({ coef, intercept }: Pick<LinearFit, 'coef' | 'intercept'>, X: Matrix): Matrix {
   const predicted = zeros(X.rows, coef.rows);
   for (let i = 0; i < X.rows; i++) {
     const x = row(X, i);
@@ -88,17 +89,11 @@ export async function predict(fit: Pick<LinearFit, 'coef' | 'intercept'>, X: Mat
   return predictions(fit, design);
 }
 
-/** `1 − Σ(y − ŷ)² / Σ(y − ȳ)²` of one column; for a constant column 1 if it is met exactly, else 0. */
-function rSquared(Y: Matrix, predicted: Matrix, t: number): number {
-  const { matrix } = centre(columns(Y, t, t + 1)); // of a constant column exactly zero
-  let left = 0;
-  let total = 0;
-  for (let i = 0; i < Y.rows; i++) {
-    left += (Y.values[i * Y.cols + t]! - predicted.values[i * Y.cols + t]!) ** 2;
-    total += matrix.values[i]! ** 2;
-  }
-  if (total === 0) return left === 0 ? 1 : 0;
-  return 1 - left / total;
+/** `1 − Σ(y − ŷ)² / Σ(y − ȳ)²` of each column; of a constant column 1 if it is met exactly, else 0. */
+function rSquared(Y: Matrix, predicted: Matrix): Float64Array {
+  const total = sumsOfSquares(centre(Y).matrix); // of a constant column exactly 0
+  const left = sumsOfSquares(minus(Y, predicted));
+  return left.map((error, t) => (total[t] === 0 ? (error === 0 ? 1 : 0) : 1 - error / total[t]!));
 }
 
 /**
@@ -121,8 +116,6 @@ export async function score(
     const expected = `${design.rows} x ${fit.coef.rows}`;
     throw new TypeError(`score: Y must have shape ${expected} (samples, tasks), got ${targets.rows} x ${targets.cols}`);
   }
-  const predicted = predictions(fit, design);
-  let sum = 0;
-  for (let t = 0; t < targets.cols; t++) sum += rSquared(targets, predicted, t);
-  return sum / targets.cols;
+  const parts = rSquared(targets, predictions(fit, design));
+  return parts.reduce((sum, part) => sum + part, 0) / parts.length;
 }

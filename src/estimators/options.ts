@@ -65,6 +65,12 @@ const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
 const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
 
+/** @throws RangeError for an alpha, or one in a list of them, that is not positive */
+export function checkedAlpha(name: string, alpha: unknown): void {
+  const [accepts, expectation] = EXPECTED.alpha;
+  if (!accepts(alpha)) throw new RangeError(`${name} must be ${expectation}, got ${shown(alpha)}`);
+}
+
 const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boolean, string]>> = {
   alpha: [
     (value) => isPositive(value) || (isList(value) && value.length > 0 && Array.from(value).every(isPositive)),

@@ -44,16 +44,21 @@ function residual(X: Matrix, Y: Matrix, W: Matrix): Matrix {
  * Sample weights as scaled samples, and features that are never penalised as what they explain: taken off the others and off
  * the targets, to be fitted when the others are known. Both leave a problem whose objective and gap are those that were asked for.
  *
- * @param sampleWeight - one for each sample, at least 0
+ * @param how - `sampleWeight`: one for each sample, at least 0; `checkX`: called before X is looked at
  */
-export function prepare([X, Y]: Data, options: CheckedOptions, sampleWeight?: ArrayLike<number>): Prepared {
-  const { fitIntercept, standardize, penaltyFactor } = options;
+export function prepare(
+  [X, Y]: Data,
+  { fitIntercept, standardize, penaltyFactor }: CheckedOptions,
+  { sampleWeight, checkX }: { sampleWeight: ArrayLike<number> | undefined; checkX: () => void },
+): Prepared {
+  if (standardize) checkX();
   const units = standardize ? deviations(X, sampleWeight) : undefined;
   const given = penaltyFactor && Float64Array.from(penaltyFactor);
   const free = given ? Array.from(given.keys()).filter((j) => given[j] === 0) : [];
   if (!sampleWeight && free.length === 0) {
     return { data: [X, Y], fitIntercept, factors: given, units, start: (coef) => coef, restore: (fit) => fit };
   }
+  checkX();
   const weights = sampleWeight ?? new Float64Array(X.rows).fill(1);
   const [x, y] = [weighted(X, weights, fitIntercept), weighted(Y, weights, fitIntercept)];
   const projection = projectOut(x.matrix, free);

@@ -119,18 +119,19 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
 let idle: Arena | undefined;
 
 /**
- * Runs a task with an arena, kept for the next task: memory that has been touched once is faster. Tasks at the same time
- * have an arena each.
+ * An arena, which is kept for the next one who wants one when it is closed: memory that has been touched once is faster. There
+ * may be several at the same time.
  */
-export async function withArena<T>(task: (arena: Arena) => Promise<T>): Promise<T> {
+export async function openArena(): Promise<{ arena: Arena; close: () => void }> {
   const arena = idle ?? makeArena((await kernels())[0]!);
   idle = undefined;
-  try {
-    return await task(arena);
-  } finally {
-    arena.reset();
-    idle = arena;
-  }
+  return {
+    arena,
+    close() {
+      arena.reset();
+      idle = arena;
+    },
+  };
 }
 
 /** Gives the memory that is kept for the next fit back to the system. */

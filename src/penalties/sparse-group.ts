@@ -8,17 +8,18 @@ import type { Penalty } from './penalty.js';
 const HALVINGS = { float32: 26, float64: 54 };
 
 /**
- * The smallest ν with `‖S(g, ρν)‖₂ ≤ (1 − ρ) ν`: between `‖g‖_∞` and `‖g‖₂`, as `‖w‖₂ ≤ ρ‖w‖₁ + (1 − ρ)‖w‖₂ ≤ ‖w‖₁`.
+ * The dual norm of `ρ‖w‖₁ + (1 − ρ)‖w‖₂` at g, ρ from 0 to 1: the smallest ν with `‖S(g, ρν)‖₂ ≤ (1 − ρ) ν`: between `‖g‖_∞` and `‖g‖₂`, as `‖w‖₂ ≤ ρ‖w‖₁ + (1 − ρ)‖w‖₂ ≤ ‖w‖₁`.
  *
  * @see Ndiaye, Fercoq, Gramfort & Salmon 2016, the ε-norm
  */
-function dualOnHost(g: Float64Array, ratio: number): number {
+export function sparseGroupDual(g: Float64Array, ratio: number): number {
   let [low, high] = [0, 0];
   for (const value of g) {
     low = Math.max(low, Math.abs(value));
     high += value * value;
   }
   high = Math.max(low, Math.sqrt(high));
+  if (ratio === 0) return high;
   for (let k = 0; k < HALVINGS.float64 && low < high; k++) {
     const middle = (low + high) / 2;
     let squares = 0;
@@ -79,7 +80,7 @@ export function sparseGroup(
           w.reduce((sum, value) => sum + Math.abs(value), 0),
           Math.sqrt(w.reduce((sum, x) => sum + x * x, 0)),
         ),
-      dual: (g) => dualOnHost(g, l1Ratio),
+      dual: (g) => sparseGroupDual(g, l1Ratio),
     },
     options,
   );

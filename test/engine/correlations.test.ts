@@ -4,9 +4,9 @@ import { certifyState, narrowCorrelations } from '../../src/engine/correlations.
 import { makeDesign } from '../../src/engine/design.js';
 import { ratioBounds, slackOf } from '../../src/engine/gap.js';
 import { startState } from '../../src/engine/problem.js';
-import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
 import { groupPenalty } from '../support/group-penalty.js';
+import { withArena } from '../support/with-arena.js';
 
 const breathe = () => undefined;
 

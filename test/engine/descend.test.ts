@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { descend, type Form, scratchFor } from '../../src/engine/descend.js';
-import { type Arena, withArena } from '../../src/kernels/arena.js';
+import type { Arena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
+import { withArena } from '../support/with-arena.js';
 
 const LIMITS = { goal: 0.1, maxPasses: 1000, maxRows: Infinity, patience: 3 };
 

@@ -3,8 +3,8 @@ import { type Matrix, toRows } from '../../src/data/matrix.js';
 import { columns64 } from '../../src/engine/columns.js';
 import { type Design, makeDesign } from '../../src/engine/design.js';
 import { needGram } from '../../src/engine/rows.js';
-import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
+import { withArena } from '../support/with-arena.js';
 
 const breathe = () => undefined;
 

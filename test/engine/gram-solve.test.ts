@@ -5,11 +5,11 @@ import { makeDesign } from '../../src/engine/design.js';
 import { gramSolve, smallSolver } from '../../src/engine/gram-solve.js';
 import { startState, width } from '../../src/engine/problem.js';
 import { needGram } from '../../src/engine/rows.js';
-import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
 import { coordinateDescent, objective, textbookGap } from '../support/coordinate-descent.js';
 import { groupPenalty } from '../support/group-penalty.js';
 import { alphaMax, design as problem } from '../support/problems.js';
+import { withArena } from '../support/with-arena.js';
 
 const breathe = () => undefined;
 

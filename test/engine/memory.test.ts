@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { fitBatch } from '../../src/engine/fit.js';
-import { releaseMemory, withArena } from '../../src/kernels/arena.js';
+import { releaseMemory } from '../../src/kernels/arena.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
 import { weighted } from '../support/group-penalty.js';
 import { alphaMax, design } from '../support/problems.js';
+import { withArena } from '../support/with-arena.js';
 
 /** Bytes beside X and the problems: parameters, lists, pieces that pass through. */
 const CONSTANT = 2 ** 21;

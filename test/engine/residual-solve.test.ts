@@ -5,10 +5,10 @@ import { makeDesign } from '../../src/engine/design.js';
 import { startState, width } from '../../src/engine/problem.js';
 import { refresh } from '../../src/engine/refresh.js';
 import { residualSolve } from '../../src/engine/residual-solve.js';
-import { withArena } from '../../src/kernels/arena.js';
 import { textbookGap } from '../support/coordinate-descent.js';
 import { groupPenalty } from '../support/group-penalty.js';
 import { alphaMax, design as problem } from '../support/problems.js';
+import { withArena } from '../support/with-arena.js';
 
 const breathe = () => undefined;
 

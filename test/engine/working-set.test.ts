@@ -4,10 +4,10 @@ import { certifyState, narrowCorrelations } from '../../src/engine/correlations.
 import { makeDesign } from '../../src/engine/design.js';
 import { startState } from '../../src/engine/problem.js';
 import { growWorkingSet } from '../../src/engine/working-set.js';
-import { withArena } from '../../src/kernels/arena.js';
 import { coordinateDescent } from '../support/coordinate-descent.js';
 import { groupPenalty } from '../support/group-penalty.js';
 import { alphaMax, design as problem } from '../support/problems.js';
+import { withArena } from '../support/with-arena.js';
 
 const breathe = () => undefined;
 

@@ -6,12 +6,12 @@ import { type EngineFit, fitBatch } from '../../src/engine/fit.js';
 import { slackOf } from '../../src/engine/gap.js';
 import { startState } from '../../src/engine/problem.js';
 import { LEAST_PRODUCTS, multiplies, wideProducts } from '../../src/estimators/wide-products.js';
-import { withArena } from '../../src/kernels/arena.js';
 import { randomState } from '../../src/random/random-state.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
 import { onEachBackend } from '../support/backends.js';
 import { groupPenalty, weighted } from '../support/group-penalty.js';
 import { alphaMax, design } from '../support/problems.js';
+import { withArena } from '../support/with-arena.js';
 
 const breathe = () => undefined;
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Arena, releaseMemory, withArena } from '../../src/kernels/arena.js';
+import { type Arena, releaseMemory } from '../../src/kernels/arena.js';
+import { withArena } from '../support/with-arena.js';
 
 describe('an arena', () => {
   it('keeps what is in a block when it grows, in place or moved, and blocks apart from each other', () =>

@@ -1,0 +1,89 @@
+import { type Matrix, minus, sumsOfSquares } from '../data/matrix.js';
+import { weighted } from '../data/weighted.js';
+import type { Estimator } from '../estimators/estimator.js';
+import { type LinearFit, predictions } from '../estimators/linear-fit.js';
+import type { FitOptions } from '../estimators/model.js';
+import type { EstimatorOptions } from '../estimators/options.js';
+import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { alphaGrid, type GridOptions } from './alpha-grid.js';
+
+/** Makes an estimator of a family: `lasso`, `multiTaskElasticNet`, … */
+export type MakeEstimator<O extends EstimatorOptions = EstimatorOptions> = (options: O) => Estimator;
+
+/** Options of a family without alpha, which somebody else decides on. */
+export type WithoutAlpha<O extends EstimatorOptions> = Omit<O, 'alpha'>;
+
+/** Alphas of each step: a number, or one for each problem. */
+export type Alphas = readonly (number | readonly number[])[];
+
+export interface PathOptions extends GridOptions, Omit<FitOptions, 'trace'> {
+  /** Usually from large to small. @default from the largest that is of use to `eps` times that, for each problem by itself */
+  alphas?: Alphas;
+  /** Ends the path at the first fit that explains this part of the deviance, for every problem; between 0 and 1. @default 1 */
+  maxExplained?: number;
+}
+
+/** One fit of a path. */
+export interface PathStep {
+  readonly fit: LinearFit;
+  /** `1 − ‖Y − Ŷ‖² / ‖Y − Ȳ‖²` of each problem, on the data of the fit. */
+  readonly explained: Float64Array;
+}
+
+/** Grids of each problem, step by step. */
+export function gridOf(maxima: Float64Array, options: GridOptions): number[][] {
+  const grids = Array.from(maxima, (most) => alphaGrid(most, options));
+  return grids[0]!.map((_, k) => grids.map((grid) => grid[k]!));
+}
+
+/** What part of the deviance of each problem a fit explains; samples count by their weights. */
+function explainedBy(fit: LinearFit, X: Matrix, Y: Matrix, weights: ArrayLike<number>, centred: boolean): Float64Array {
+  const left = sumsOfSquares(weighted(minus(Y, predictions(fit, X)), weights, false).matrix);
+  const total = sumsOfSquares(weighted(Y, weights, centred).matrix);
+  const tasks = Y.cols / fit.problems.length;
+  return Float64Array.from(fit.problems, (_, b) => {
+    const sum = (values: Float64Array) =>
+      values.subarray(b * tasks, (b + 1) * tasks).reduce((s, value) => s + value, 0);
+    return sum(total) === 0 ? 1 : 1 - sum(left) / sum(total);
+  });
+}
+
+/**
+ * Fits along alphas, each from the one before, and gives each fit when it is done; whoever stops listening stops the path.
+ *
+ * @param make - the family: `lasso`, `multiTaskLasso`, …
+ * @param options - of the family, and of the path
+ * @throws as the estimator's `fit` does; RangeError for options out of range
+ */
+export async function* path<O extends EstimatorOptions>(
+  make: MakeEstimator<O>,
+  X: MatrixInput,
+  Y: MatrixInput,
+  {
+    alphas,
+    eps,
+    count,
+    maxExplained = 1,
+    signal,
+    onProgress,
+    init,
+    sampleWeight,
+    ...options
+  }: PathOptions & WithoutAlpha<O>,
+): AsyncGenerator<PathStep> {
+  if (!(maxExplained > 0 && maxExplained <= 1)) {
+    throw new RangeError(`path: maxExplained must be a number above 0 and at most 1, got ${maxExplained}`);
+  }
+  const estimator = make({ ...options, alpha: 1 } as unknown as O);
+  const weights = sampleWeight && { sampleWeight };
+  const grid = { ...(eps !== undefined && { eps }), ...(count !== undefined && { count }) };
+  const steps = alphas ?? gridOf(await estimator.alphaMax(X, Y, weights), grid);
+  const [design, targets] = [await readMatrix('path: X', X), await readMatrix('path: Y', Y)];
+  const centred = options.fitIntercept ?? true;
+  const how = { ...weights, ...(signal && { signal }), ...(onProgress && { onProgress }), ...(init && { init }) };
+  for await (const fit of estimator.path(X, Y, steps, how)) {
+    const explained = explainedBy(fit, design, targets, sampleWeight ?? new Float64Array(design.rows).fill(1), centred);
+    yield { fit, explained };
+    if (maxExplained < 1 && explained.every((part) => part >= maxExplained)) return;
+  }
+}
