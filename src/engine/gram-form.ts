@@ -5,7 +5,7 @@ import { type Form, scratchFor } from './descend.js';
 import { gapAt } from './gap.js';
 import { multiple } from './multiple.js';
 import { newtonBytes, newtonSteps } from './newton.js';
-import { type RowPenalty, writeParameters } from './row-penalty.js';
+import { copyParameters, type RowPenalty } from './row-penalty.js';
 
 /** The form of k rows in the arena, and where its parts lie: the same for one problem after another. */
 export interface GramForm extends Form {
@@ -63,7 +63,7 @@ export function gramForm(arena: Arena, { G, ld, features, penalty, width, start,
   const limits = Float64Array.from(features, (j) => penalty.limits[j]!);
   for (let s = 0; s < k; s++) {
     ints[list / 4 + s] = s;
-    writeParameters(penalty, features[s]!, doubles, P / 8 + PARAMETERS * s);
+    copyParameters(penalty, features[s]!, doubles, P / 8 + PARAMETERS * s);
     doubles[P / 8 + PARAMETERS * s] = doubles[G / 8 + s * (ld + 1)]!; // G may have been rounded
   }
   doubles.fill(0, W / 8, U / 8);
@@ -91,8 +91,7 @@ export function gramForm(arena: Arena, { G, ld, features, penalty, width, start,
       return { ratio, penalty, fitted, loss2: Math.max(0, this.loss2 - doubles[at + 3]!) };
     },
     renew() {
-      doubles.copyWithin(Q / 8, Q0 / 8, Q0 / 8 + length);
-      for (let s = 0; s < k; s++) kernel.follow(Q, G + 8 * s * ld, W + 8 * s * width, k, width);
+      kernel.renew(G, ld, Q0, Q, W, k, width);
     },
     objective() {
       const { loss2, penalty } = this.sums();

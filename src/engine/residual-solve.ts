@@ -4,7 +4,7 @@ import { type Descent, type DescentOptions, descend, type Form, scratchFor } fro
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';
 import { type State, width } from './problem.js';
-import { penaltyOf, ridgeTerm, writeParameters } from './row-penalty.js';
+import { copyParameters, penaltyOf, ridgeTerm } from './row-penalty.js';
 import { CALL } from './rows.js';
 
 export interface ResidualOptions extends DescentOptions {
@@ -73,7 +73,7 @@ export async function residualSolve(
     const j = state.features[place]!;
     ints[at.list / 4 + s] = s;
     ints[at.sources / 4 + s] = j;
-    writeParameters(penalty, j, doubles, at.P / 8 + PARAMETERS * s);
+    copyParameters(penalty, j, doubles, at.P / 8 + PARAMETERS * s);
     for (let t = 0; t < wide; t++) {
       doubles[at.W / 8 + s * wide + t] = state.W[place * wide + t]!;
       doubles[at.C / 8 + s * wide + t] = base?.[s * wide + t] ?? 0;

@@ -42,29 +42,49 @@ const EXCLUDED = 2 ** 1000;
 /** A weight below this is as good as none, and one above its inverse as good as any: the gap says so. */
 const LEAST = 2 ** -900;
 
-/** @param scale - of Y */
+/** What parameters depend on beside the weights; `scale` is that of Y. */
+type RowScale = Pick<RowOptions, 'factors' | 'units'> & { readonly scale: number };
+
+const weight = (of: number, by: number, factor: number): number =>
+  of === 0 ? 0 : factor === Infinity ? EXCLUDED : Math.min(Math.max(of * by * factor, LEAST), 1 / LEAST);
+
+/** Writes L, λ₁, λ₂ and λ₃ of all features, from `at` on. */
+export function writeParameters(
+  { n, p, norms, scale: unitOfX, factors: powers }: Design,
+  { l1, l2, ridge }: Weights,
+  { factors, units, scale }: RowScale,
+  to: Float64Array,
+  at: number,
+): void {
+  for (let j = 0; j < p; j++) {
+    const unit = unitOfX * (powers[j]! || 1) * (units?.[j] ?? 1);
+    const factor = factors?.[j] ?? 1;
+    const third = factor === Infinity ? 0 : weight(ridge, unit * unit, factor);
+    const row = at + PARAMETERS * j;
+    to[row] = norms[j]! ** 2 / n + third;
+    to[row + 1] = weight(l1, unit * scale, factor);
+    to[row + 2] = weight(l2, unit * scale, factor);
+    to[row + 3] = third;
+  }
+}
+
 export function rowPenalty(
   design: Design,
-  { l1, l2, ridge }: Weights,
-  { factors, units, positive, scale, tasks }: RowOptions & { scale: number; tasks: number },
+  weights: Weights,
+  { positive, tasks, ...scale }: RowOptions & RowScale & { readonly tasks: number },
 ): RowPenalty {
   const { p, n } = design;
   const parameters = new Float64Array(PARAMETERS * p);
+  writeParameters(design, weights, scale, parameters, 0);
   const limits = new Float64Array(p);
   const norms = new Float64Array(p);
   for (let j = 0; j < p; j++) {
-    const unit = design.scale * (design.factors[j]! || 1) * (units?.[j] ?? 1);
-    const factor = factors?.[j] ?? 1;
-    const weight = (of: number, by: number) =>
-      of === 0 ? 0 : factor === Infinity ? EXCLUDED : Math.min(Math.max(of * by * factor, LEAST), 1 / LEAST);
-    const [first, second] = [weight(l1, unit * scale), weight(l2, unit * scale)];
-    const third = factor === Infinity ? 0 : weight(ridge, unit * unit);
-    const L = design.norms[j]! ** 2 / n + third;
-    parameters.set([L, first, second, third], PARAMETERS * j);
-    limits[j] = tasks === 1 ? first + second : second;
-    norms[j] = third === 0 ? design.norms[j]! : Math.sqrt(n * L);
+    const row = PARAMETERS * j;
+    const second = parameters[row + 2]!;
+    limits[j] = tasks === 1 ? parameters[row + 1]! + second : second;
+    norms[j] = parameters[row + 3] === 0 ? design.norms[j]! : Math.sqrt(n * parameters[row]!);
   }
-  return { parameters, positive, limits, norms, hasRidge: ridge > 0, soft: tasks > 1 && l1 > 0 };
+  return { parameters, positive, limits, norms, hasRidge: weights.ridge > 0, soft: tasks > 1 && weights.l1 > 0 };
 }
 
 /** `‖S(c, λ₁)‖₂` of the `width` entries of c from `at` on, those of row j; of a single one `|c|`. Positive: max(c − λ₁, 0). */
@@ -121,6 +141,6 @@ export function subtractRidge(
 }
 
 /** Writes L, λ₁, λ₂ and λ₃ of row j where the kernel finds them. */
-export function writeParameters({ parameters }: RowPenalty, j: number, doubles: Float64Array, to: number): void {
+export function copyParameters({ parameters }: RowPenalty, j: number, doubles: Float64Array, to: number): void {
   for (let i = 0; i < PARAMETERS; i++) doubles[to + i] = parameters[PARAMETERS * j + i]!;
 }

@@ -61,6 +61,8 @@ export interface Kernel {
   solveDefinite(A: number, m: number, ld: number, r: number, ridge: number): number;
   /** `Q_i ← Q_i − g_i d`, i < k. */
   follow(Q: number, g: number, d: number, k: number, T: number): void;
+  /** `Q = C − G W` of k rows. */
+  renew(G: number, ld: number, C: number, Q: number, W: number, k: number, T: number): void;
   /** A pass of block coordinate descent in Gram form. */
   gramPass(
     G: number,
@@ -87,6 +89,25 @@ export interface Kernel {
     positive: number,
     out: number,
   ): void;
+  /** Passes over all k rows, from W, until the gap is at most `goal`; how many. Leaves the sums of a new Q at `sums`. */
+  gramDescent(
+    G: number,
+    ld: number,
+    C: number,
+    Q: number,
+    W: number,
+    zeros: number,
+    P: number,
+    rows: number,
+    k: number,
+    T: number,
+    positive: number,
+    loss2: number,
+    goal: number,
+    passes: number,
+    U: number,
+    sums: number,
+  ): number;
   /** A pass in residual form, X and R in float32, correlations counted from C; the largest dual ratio of the rows. */
   narrowPass(
     X: number,

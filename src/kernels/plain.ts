@@ -74,8 +74,8 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
     });
   };
   return {
-    products,
     follow,
+    products,
     gram: gram(doubles, 8),
     gram32: (X, rows, from, to, G, ld, n, scale) => gram(floats, 4)(X, n, rows, from, to, G, ld, n, scale, 0),
     mirror(G, ld, from, to) {
@@ -155,6 +155,26 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
         q!.map((value, i) => value + q0![i]!),
       );
       doubles(out, 4).set([ratio, penalty, inner(w!, q!), change]);
+    },
+    renew(G, ld, C, Q, W, k, T) {
+      doubles(Q, k * T).set(doubles(C, k * T));
+      for (let j = 0; j < k; j++) follow(Q, G + 8 * j * ld, W + 8 * j * T, k, T);
+    },
+    gramDescent(G, ld, C, Q, W, zeros, P, rows, k, T, positive, loss2, goal, passes, U, sums) {
+      const gap = (): number => {
+        this.gramSums(Q, W, C, zeros, P, k, T, positive, sums);
+        const [ratio = 0, penalty = 0, fitted = 0, change = 0] = doubles(sums, 4);
+        const s = Math.min(1, 1 / ratio);
+        return ((1 - s) ** 2 * Math.max(loss2 - change, 0)) / 2 + Math.max(penalty - s * fitted, 0);
+      };
+      let pass = 0;
+      this.renew(G, ld, C, Q, W, k, T);
+      while (gap() > goal && pass < passes) {
+        do this.gramPass(G, ld, Q, W, P, rows, k, k, T, positive, U);
+        while (++pass < passes && gap() > goal);
+        this.renew(G, ld, C, Q, W, k, T);
+      }
+      return pass;
     },
     narrow(from, m, p, scale, means, factors, to, n32, sums, squares) {
       const [mean, factor, sum, square] = [means, factors, sums, squares].map((at) => doubles(at, p));

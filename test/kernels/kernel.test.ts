@@ -150,6 +150,13 @@ for (const T of [1, 2, 10, 18]) {
     on.kernel.follow(Q, g, d, 7, T);
     return { values: on.read(Q, 7 * T), tolerance: 1e-13 };
   };
+  uses[`renew with ${T} tasks`] = (on) => {
+    const Tp = wide(T);
+    const [G, C, Q, W] = [on.doubles(7, 7, 8), on.doubles(8, T, Tp), on.doubles(8, Tp), on.doubles(8, T, Tp)];
+    on.set(W + 16 * Tp, new Float64Array(Tp));
+    on.kernel.renew(G, 8, C, Q, W, 7, Tp);
+    return { values: on.read(Q, 7 * Tp), tolerance: 1e-13 };
+  };
 }
 for (const T of [1, 3, 8, 25]) {
   for (const positive of [0, 1]) {
@@ -159,6 +166,30 @@ for (const T of [1, 3, 8, 25]) {
         const [Q, W, Q0, W0] = [on.doubles(8, Tp), on.doubles(8, Tp), on.doubles(8, Tp), on.doubles(8, Tp)];
         on.kernel.gramSums(Q, W, Q0, W0, parameters(on, 7), k, Tp, positive, out);
         return { values: on.read(out, 4), tolerance: 1e-12 };
+      };
+    }
+    for (const [k, passes] of [
+      [7, 3],
+      [7, 500],
+      [4, 0],
+    ] as const) {
+      uses[`gramDescent of ${k} rows and ${T} tasks, ${passes} passes${positive ? ', not negative' : ''}`] = (on) => {
+        const Tp = wide(T);
+        const [A, G, every] = [on.doubles(7, 40), on.doubles(7, 7, 8), on.ints([0, 1, 2, 3, 4, 5, 6])];
+        on.kernel.gram(A, 40, every, 0, 7, G, 8, 40, 1 / 40, 0);
+        on.kernel.mirror(G, 8, 0, 7);
+        const P = parameters(on, 7);
+        for (let j = 0; j < 7; j++) {
+          const [, ...lambdas] = on.read(P + 8 * PARAMETERS * j, PARAMETERS);
+          on.set(P + 8 * PARAMETERS * j, [on.read(G + 8 * 9 * j, 1)[0]!, ...lambdas]);
+        }
+        const [C, Q, W, zeros] = [on.doubles(8, T, Tp), on.doubles(8, Tp), on.doubles(8, T, Tp), on.doubles(8, Tp)];
+        on.set(zeros, new Float64Array(8 * Tp));
+        if (positive) on.set(W, on.read(W, 8 * Tp).map(Math.abs));
+        const sums = on.doubles(1, 4);
+        const [U, goal] = [on.doubles(1, Tp), passes === 500 ? 1e-8 : 0];
+        const done = on.kernel.gramDescent(G, 8, C, Q, W, zeros, P, every, k, Tp, positive, 9, goal, passes, U, sums);
+        return { values: [done, ...on.read(W, k * Tp), ...on.read(Q, k * Tp), ...on.read(sums, 4)], tolerance: 1e-9 };
       };
     }
     for (const rows of [[0, 1, 2, 3, 4, 5, 6], [6, 2], [3], []]) {

@@ -88,3 +88,48 @@ export function gramSums(Q: usize, W: usize, Q0: usize, W0: usize, P: usize, k: 
   store<f64>(out, fitted, 16);
   store<f64>(out, change, 24);
 }
+
+/** The duality gap of what `gramSums` has left at `sums`, `‖R‖²/n` of W = W₀ given: see `gapAt`. */
+function gapOf(loss2: f64, sums: usize): f64 {
+  const ratio = load<f64>(sums), s = ratio > 1 ? 1 / ratio : 1;
+  return (1 - s) * (1 - s) * max(loss2 - load<f64>(sums, 24), 0) / 2 + max(load<f64>(sums, 8) - s * load<f64>(sums, 16), 0);
+}
+
+/** `Q = C − G W` over the rows of W that are not 0: what passes leave in Q by rounding is gone. */
+export function renew(G: usize, ld: i32, C: usize, Q: usize, W: usize, k: i32, T: i32): void {
+  const bytes = <usize>T << 3;
+  memory.copy(Q, C, <usize>(T == 1 ? k + 1 & ~1 : k) * bytes);
+  for (let g = G, end = W + <usize>k * bytes; W < end; W += bytes, g += <usize>ld << 3) {
+    let used = false;
+    for (let o: usize = 0; o < bytes; o += 8) used = used || load<f64>(W + o) != 0;
+    if (used) follow(Q, g, W, k, T);
+  }
+}
+
+/**
+ * Passes over all k rows, from any W, until the gap is at most `goal`; it is looked at before each, and believed of a Q that is new.
+ *
+ * @param C - correlations of W = 0, shape as Q
+ * @param zeros - as many as W has
+ * @param rows - 0 … k − 1, int32
+ * @param loss2 - `‖R‖²/n` of W = 0
+ * @param sums - those of `gramSums` in the end, with W₀ = 0
+ * @returns passes
+ */
+export function gramDescent(
+  G: usize, ld: i32, C: usize, Q: usize, W: usize, zeros: usize, P: usize, rows: usize, k: i32, T: i32, positive: bool, loss2: f64, goal: f64,
+  passes: i32, U: usize, sums: usize,
+): i32 {
+  let pass = 0;
+  renew(G, ld, C, Q, W, k, T);
+  gramSums(Q, W, C, zeros, P, k, T, positive, sums);
+  while (pass < passes && gapOf(loss2, sums) > goal) {
+    do {
+      gramPass(G, ld, Q, W, P, rows, k, k, T, positive, U);
+      gramSums(Q, W, C, zeros, P, k, T, positive, sums);
+    } while (++pass < passes && gapOf(loss2, sums) > goal);
+    renew(G, ld, C, Q, W, k, T);
+    gramSums(Q, W, C, zeros, P, k, T, positive, sums);
+  }
+  return pass;
+}
