@@ -19,8 +19,6 @@ export interface GramForm extends Form {
   loss2: number;
   /** The largest dual ratio, the penalty, `⟨W, Q⟩` and `‖R‖²/n` at W. */
   sums(): { ratio: number; penalty: number; fitted: number; loss2: number };
-  /** `Q = Q₀ − G W`, anew: for a start at 0. What passes leave in Q by rounding is gone. */
-  renew(): void;
 }
 
 /** Bytes of scratch that `gramForm` needs for k rows. */
@@ -89,9 +87,6 @@ export function gramForm(arena: Arena, { G, ld, features, penalty, width, start,
       const at = sums / 8;
       const [ratio, penalty, fitted] = [doubles[at]!, doubles[at + 1]!, doubles[at + 2]!];
       return { ratio, penalty, fitted, loss2: Math.max(0, this.loss2 - doubles[at + 3]!) };
-    },
-    renew() {
-      kernel.renew(G, ld, Q0, Q, W, k, width);
     },
     objective() {
       const { loss2, penalty } = this.sums();

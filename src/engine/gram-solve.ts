@@ -1,7 +1,7 @@
 import type { Breathe } from '../solvers/pacer.js';
 import { type Descent, descend } from './descend.js';
 import type { Design } from './design.js';
-import { gapAt, gramGapAt } from './gap.js';
+import { gapAt } from './gap.js';
 import { formBytes, type GramForm, gramForm } from './gram-form.js';
 import { multiple } from './multiple.js';
 import { penaltyOf, type RowPenalty, ridgeOf, sizeOf } from './row-penalty.js';
@@ -106,63 +106,6 @@ async function solveActive(
     }
   }
   return { form, descent: await descend(arena, form, descentOptions(options)) };
-}
-
-/** A problem of few rows when it has been solved. */
-export interface SmallSolution extends Pick<GramSolution, 'passes' | 'loss2' | 'penalty' | 'fitted'> {
-  readonly gap: number;
-  /** What the gap is at most: what rounding may have hidden is included. */
-  readonly gapBound: number;
-  readonly nonZeros: number;
-}
-
-/**
- * Solves problems one after another that start at W = 0 and have all rows of the Gram matrix in common; few rows, so that
- * what it takes to set up a problem counts. The Gram matrix and the correlations at the start were made in float64.
- *
- * @param penalty - the same for all problems
- * @returns a function of a problem at W = 0, which writes its W
- */
-export function smallSolver(
-  { arena, gram, n }: Design,
-  { penalty, width, breathe }: { penalty: RowPenalty; width: number; breathe: Breathe },
-) {
-  const k = gram.count;
-  const { ld } = gram;
-  const G = arena.scratch(8 * k * ld + formBytes(k, width));
-  const { doubles, ints } = arena;
-  const features = ints.slice(gram.sources.at / 4, gram.sources.at / 4 + k);
-  doubles.copyWithin(G / 8, gram.block.at / 8, gram.block.at / 8 + k * ld);
-  features.forEach((j, s) => {
-    doubles[G / 8 + s * (ld + 1)]! += ridgeOf(penalty, j);
-  });
-  const form = gramForm(arena, { G, ld, features, penalty, width, start: G + 8 * k * ld, breathe });
-  const lengths = Float64Array.from(features, (j) => penalty.norms[j]! / Math.sqrt(n));
-  const reach = lengths.reduce((most, length, s) => Math.max(most, length / penalty.limits[features[s]!]!), 0);
-  const terms = n + k * (width + 1) + width + 9;
-  const cells = (n + 1) * width;
-  const W = doubles.subarray(form.W / 8, form.W / 8 + k * width);
-  const Q = doubles.subarray(form.Q / 8, form.Q / 8 + k * width);
-  return async (problem: Pick<GramProblem, 'W' | 'Q' | 'loss2'>, options: GramOptions): Promise<SmallSolution> => {
-    W.fill(0);
-    Q.set(problem.Q);
-    doubles.set(problem.Q, form.Q0 / 8);
-    form.loss2 = problem.loss2;
-    const { passes } = await descend(arena, form, descentOptions(options));
-    problem.W.set(W);
-    form.renew();
-    let size = Math.sqrt(problem.loss2);
-    let nonZeros = 0;
-    for (let s = 0; s < k; s++) {
-      let squares = 0;
-      for (let i = s * width; i < (s + 1) * width; i++) squares += W[i]! * W[i]!;
-      size += lengths[s]! * Math.sqrt(squares);
-      if (squares > 0) nonZeros++;
-    }
-    const { ratio, ...sums } = form.sums();
-    const gap = gapAt(sums, ratio);
-    return { passes, nonZeros, ...sums, gap, gapBound: gramGapAt({ ...sums, ratio, size, reach, terms, cells }) };
-  };
 }
 
 /** What is known of a problem when it has been solved. */

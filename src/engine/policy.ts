@@ -66,6 +66,8 @@ export const POLICY = {
    * to 64 they took 1 to 6 times as long, with p 100 half to 2.6 times, with p 400 a sixth to 1.0, a 23rd at p 1000.
    */
   wholeGram: { features: 64, price: 2e5 },
+  /** Passes at most over all rows of few features before Newton steps, extrapolation and exact residuals are worth their price. */
+  quick: 60,
   /** Nobody gets the Gram matrix of more features: 128 MB. */
   largestGram: 4096,
 } as const;

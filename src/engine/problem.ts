@@ -42,7 +42,8 @@ export interface State {
 /** Doubles of a row of W: T, and one more to make it even unless it is 1. */
 export const width = (tasks: number): number => (tasks === 1 ? 1 : tasks + (tasks % 2));
 
-const sumOfSquares = (values: Float64Array): number => {
+/** `‖values‖²`. */
+export const sumOfSquares = (values: Float64Array): number => {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return sum;

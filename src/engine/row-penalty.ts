@@ -36,34 +36,49 @@ export interface RowPenalty {
   readonly soft: boolean;
 }
 
-/** More than any correlation, and finite: what excludes a row. */
-const EXCLUDED = 2 ** 1000;
-
-/** A weight below this is as good as none, and one above its inverse as good as any: the gap says so. */
+/** A weight below this is as good as none, and one above its inverse, finite yet, as good as any: the gap says so. */
 const LEAST = 2 ** -900;
 
-/** What parameters depend on beside the weights; `scale` is that of Y. */
-type RowScale = Pick<RowOptions, 'factors' | 'units'> & { readonly scale: number };
+/** What weights of rows count in the units of X̃ and Y. */
+export interface RowUnits {
+  /** Of l1 and l2; Infinity keeps a row at 0. */
+  readonly norms: Float64Array;
+  /** Of the ridge. */
+  readonly squares: Float64Array;
+}
 
-const weight = (of: number, by: number, factor: number): number =>
-  of === 0 ? 0 : factor === Infinity ? EXCLUDED : Math.min(Math.max(of * by * factor, LEAST), 1 / LEAST);
+/** @param scale - of Y */
+export function rowUnits(
+  { p, scale: scaleOfX, factors: powers }: Design,
+  { factors, units, scale }: Pick<RowOptions, 'factors' | 'units'> & { readonly scale: number },
+): RowUnits {
+  const [norms, squares] = [new Float64Array(p), new Float64Array(p)];
+  for (let j = 0; j < p; j++) {
+    const unit = scaleOfX * (powers[j]! || 1) * (units?.[j] ?? 1);
+    const factor = factors?.[j] ?? 1;
+    norms[j] = unit * scale * factor;
+    squares[j] = factor === Infinity ? 0 : unit * unit * factor;
+  }
+  return { norms, squares };
+}
+
+const weight = (of: number, by: number): number => (of === 0 ? 0 : Math.min(Math.max(of * by, LEAST), 1 / LEAST));
 
 /** Writes L, λ₁, λ₂ and λ₃ of all features, from `at` on. */
 export function writeParameters(
-  { n, p, norms, scale: unitOfX, factors: powers }: Design,
+  { n, p, norms }: Design,
   { l1, l2, ridge }: Weights,
-  { factors, units, scale }: RowScale,
+  units: RowUnits,
   to: Float64Array,
   at: number,
 ): void {
   for (let j = 0; j < p; j++) {
-    const unit = unitOfX * (powers[j]! || 1) * (units?.[j] ?? 1);
-    const factor = factors?.[j] ?? 1;
-    const third = factor === Infinity ? 0 : weight(ridge, unit * unit, factor);
     const row = at + PARAMETERS * j;
+    const [unit, square] = [units.norms[j]!, units.squares[j]!];
+    const third = square === 0 ? 0 : weight(ridge, square);
     to[row] = norms[j]! ** 2 / n + third;
-    to[row + 1] = weight(l1, unit * scale, factor);
-    to[row + 2] = weight(l2, unit * scale, factor);
+    to[row + 1] = weight(l1, unit);
+    to[row + 2] = weight(l2, unit);
     to[row + 3] = third;
   }
 }
@@ -71,11 +86,11 @@ export function writeParameters(
 export function rowPenalty(
   design: Design,
   weights: Weights,
-  { positive, tasks, ...scale }: RowOptions & RowScale & { readonly tasks: number },
+  { units, positive, tasks }: { units: RowUnits; positive: boolean; tasks: number },
 ): RowPenalty {
   const { p, n } = design;
   const parameters = new Float64Array(PARAMETERS * p);
-  writeParameters(design, weights, scale, parameters, 0);
+  writeParameters(design, weights, units, parameters, 0);
   const limits = new Float64Array(p);
   const norms = new Float64Array(p);
   for (let j = 0; j < p; j++) {

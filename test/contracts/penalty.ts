@@ -146,9 +146,10 @@ export function penaltyContract({ name, make, omega, omegaDual }: PenaltyCase): 
             expect(divided[b]).to.be.closeTo(duals[b]! / factors[j]!, 1e-5);
           });
           const [stepped, longer] = [own.prox(W(), 0.3), plain.prox(W(), 0.3 * factors[j]!)];
+          const found = await byProblem(stepped);
           (await byProblem(longer)).forEach((expected, b) => {
             expected[j]!.forEach((value, t) => {
-              expect(stepped.arraySync()[j]![b]![t]).to.be.closeTo(value, 1e-6);
+              expect(found[b]![j]![t]).to.be.closeTo(value, 1e-6);
             });
           });
           const [w] = await byProblem(W());

@@ -1,0 +1,68 @@
+import { type Matrix, zeros } from '../data/matrix.js';
+import type { Progress } from '../solvers/solve.js';
+import type { Design } from './design.js';
+import { type Problem, type State, width } from './problem.js';
+import type { Targets } from './targets.js';
+
+/** Where a problem stands: what is told of it. */
+export interface Point extends Pick<State, 'features' | 'loss2' | 'penalty' | 'gap' | 'nonZeros' | 'passes'> {
+  readonly problem: Pick<Problem, 'tasks' | 'meanSquare'>;
+  /** Its coefficients are those of `W` from `at` on. @default 0 */
+  readonly W: Float64Array;
+  readonly at?: number;
+}
+
+/** One problem, in the units of the data. */
+interface EngineResult {
+  readonly objective: number;
+  readonly dualGap: number;
+  readonly relativeGap: number;
+  readonly passes: number;
+}
+
+/** Coefficients, shape (tasks, features), intercepts and certificates, in the units of the data. */
+export interface Results {
+  readonly coef: Matrix;
+  readonly intercept: Float64Array;
+  readonly problems: readonly EngineResult[];
+}
+
+export function resultsOf({ p, scale, factors, means }: Design, points: readonly Point[], targets: Targets): Results {
+  const coef = zeros(targets.means.length, p);
+  const intercept = targets.means.slice();
+  const unit = scale / targets.scale;
+  points.forEach(({ problem: { tasks }, features, W, at = 0 }, b) => {
+    const wide = width(tasks);
+    for (let s = 0; s < features.length; s++) {
+      const j = features[s]!;
+      for (let k = 0; k < tasks; k++) {
+        const w = W[at + s * wide + k]! * factors[j]!;
+        if (w === 0) continue;
+        coef.values[(b * tasks + k) * p + j] = w * unit;
+        intercept[b * tasks + k]! -= means[j]! * w;
+      }
+    }
+  });
+  for (let t = 0; t < intercept.length; t++) intercept[t]! /= targets.scale;
+  return {
+    coef,
+    intercept,
+    problems: points.map(({ loss2, penalty, gap, passes, problem }) => ({
+      objective: (loss2 / 2 + penalty) / targets.scale / targets.scale,
+      dualGap: gap / targets.scale / targets.scale,
+      relativeGap: gap / (problem.meanSquare || 1),
+      passes,
+    })),
+  };
+}
+
+/** How far problems are of which some are open still. */
+export function progressOf(points: readonly Point[], open: readonly Point[]): Progress {
+  return {
+    iterations: points.reduce((most, { passes }) => Math.max(most, passes), 0),
+    problems: points.length,
+    solved: points.length - open.length,
+    worstGap: open.reduce((worst, { gap, problem }) => Math.max(worst, gap / (problem.meanSquare || 1)), 0),
+    nonZeros: points.reduce((sum, { nonZeros }) => sum + nonZeros, 0),
+  };
+}
