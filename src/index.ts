@@ -38,10 +38,10 @@ export {
   score,
   support,
 } from './estimators/linear-fit.js';
-export type { FitOptions } from './estimators/model.js';
+export type { FitOptions, Model } from './estimators/model.js';
 export { multiTaskElasticNet } from './estimators/multi-task-elastic-net.js';
 export { multiTaskLasso } from './estimators/multi-task-lasso.js';
-export type { EstimatorOptions, RatioOptions, SolverName } from './estimators/options.js';
+export type { CheckedOptions, EstimatorOptions, RatioOptions, SolverName } from './estimators/options.js';
 export type { MatrixInput } from './estimators/read-matrix.js';
 export { type Recovery, recovery } from './estimators/recovery.js';
 export { sparseGroupLasso } from './estimators/sparse-group-lasso.js';
@@ -57,6 +57,15 @@ export { softThreshold } from './prox/soft-threshold.js';
 export { type RandomState, randomState } from './random/random-state.js';
 export { alphaGrid, type GridOptions } from './selection/alpha-grid.js';
 export {
+  type Criterion,
+  type CriterionChoice,
+  type CriterionCurve,
+  type CriterionOptions,
+  chooseByCriterion,
+  type Noise,
+} from './selection/choose-by-criterion.js';
+export { aic, aicc, bic, type Evidence, ebic } from './selection/criteria.js';
+export {
   type Choice,
   type CrossValidation,
   type CrossValidationOptions,
@@ -65,9 +74,13 @@ export {
   type Rule,
   type SelectionProgress,
 } from './selection/cross-validate.js';
+export { degreesOfFreedom, yuanLinDegreesOfFreedom } from './selection/degrees-of-freedom.js';
+export { noiseVariance } from './selection/noise-variance.js';
 export { type Alphas, type MakeEstimator, type PathOptions, type PathStep, path } from './selection/path.js';
+export type { DataOptions } from './selection/read-data.js';
 export type { Score } from './selection/scores.js';
 export { elasticNetCV, lassoCV, multiTaskElasticNetCV, multiTaskLassoCV } from './selection/short-forms.js';
+export type { FittedTo } from './selection/solution.js';
 export {
   groupKFold,
   kFold,

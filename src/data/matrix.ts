@@ -37,6 +37,15 @@ export function columns({ rows, cols, values }: Matrix, from: number, to: number
   return taken;
 }
 
+/** Some columns, copied, in the order of their places. */
+export function columnsOf({ rows, cols, values }: Matrix, places: ArrayLike<number>): Matrix {
+  const taken = zeros(rows, places.length);
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k < places.length; k++) taken.values[i * places.length + k] = values[i * cols + places[k]!]!;
+  }
+  return taken;
+}
+
 /** Some rows, copied, in the order of their places. */
 export function rowsOf(matrix: Matrix, places: ArrayLike<number>): Matrix {
   const taken = zeros(places.length, matrix.cols);
@@ -60,6 +69,19 @@ export function sumsOfSquares({ cols, values }: Matrix): Float64Array {
     sums[at % cols]! += value * value;
   });
   return sums;
+}
+
+/** `A B`. */
+export function times(A: Matrix, B: Matrix): Matrix {
+  const product = zeros(A.rows, B.cols);
+  for (let i = 0; i < A.rows; i++) {
+    const [a, target] = [row(A, i), row(product, i)];
+    for (let k = 0; k < a.length; k++) {
+      const [factor, b] = [a[k]!, row(B, k)];
+      for (let j = 0; j < target.length; j++) target[j]! += factor * b[j]!;
+    }
+  }
+  return product;
 }
 
 /** `A − B`. */

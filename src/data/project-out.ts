@@ -22,6 +22,8 @@ function takeOff(a: Float64Array, along: readonly Float64Array[]): Float64Array 
 export interface Projection {
   /** X with what the columns explain taken off the others; the columns themselves are 0. */
   readonly X: Matrix;
+  /** How many of the columns are independent. */
+  readonly rank: number;
   /** The same of any targets, shape (n, tasks). */
   off(Y: Matrix): Matrix;
   /** Coefficients of the columns that are the least squares fit of R: shape (columns, tasks); 0 for one that others make up for. */
@@ -72,6 +74,7 @@ export function projectOut(X: Matrix, columns: readonly number[]): Projection {
   for (let i = 0; i < n; i++) for (const j of columns) projected.values[i * p + j] = 0;
   return {
     X: projected,
+    rank: Q.length,
     off,
     fit(R) {
       const W = zeros(columns.length, R.cols);

@@ -21,6 +21,10 @@ import { LEAST_PRODUCTS, multiplies, wideProducts } from './wide-products.js';
 
 /** A model still to be fitted. */
 export interface Estimator {
+  /** Its penalty, and whether the tasks are one problem. */
+  readonly model: Model;
+  /** Its options, with their defaults. */
+  readonly options: CheckedOptions;
   /**
    * Fits the model; the estimator itself does not change. A Float64Array is used as it is, not copied: leave it alone
    * until the fit is there.
@@ -147,6 +151,8 @@ export function estimator(model: Model, options: EstimatorOptions): Estimator {
     for await (const fit of made) yield { ...fit, ...prepared.restore(fit) };
   }
   return {
+    model,
+    options: complete,
     async fit(X, Y, fitOptions = {}) {
       const seen = observer(fitOptions);
       const problem = await readProblem(model, complete, [X, Y], fitOptions);

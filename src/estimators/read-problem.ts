@@ -13,17 +13,17 @@ export interface ReadProblem {
 }
 
 /** @throws TypeError or RangeError for sample weights that do not fit the samples */
-function checkWeights(name: string, [X]: Data, weights: ArrayLike<number> | undefined): void {
+export function checkWeights(name: string, samples: number, weights: ArrayLike<number> | undefined): void {
   if (weights === undefined) return;
-  const expected = `${X.rows} numbers >= 0, not all of them 0`;
-  if (typeof weights !== 'object' || weights.length !== X.rows) {
-    throw new TypeError(`${name}.fit: sampleWeight must be ${expected}, got ${weights?.length ?? weights}`);
+  const expected = `${samples} numbers >= 0, not all of them 0`;
+  if (typeof weights !== 'object' || weights.length !== samples) {
+    throw new TypeError(`${name}: sampleWeight must be ${expected}, got ${weights?.length ?? weights}`);
   }
   const values = Array.from(weights);
   const bad = values.findIndex((value) => !(value >= 0 && value < Infinity));
-  if (bad >= 0) throw new RangeError(`${name}.fit: sampleWeight must be ${expected}, got ${values[bad]} at ${bad}`);
+  if (bad >= 0) throw new RangeError(`${name}: sampleWeight must be ${expected}, got ${values[bad]} at ${bad}`);
   if (!values.some((value) => value > 0)) {
-    throw new RangeError(`${name}.fit: sampleWeight must be ${expected}, got only zeros`);
+    throw new RangeError(`${name}: sampleWeight must be ${expected}, got only zeros`);
   }
 }
 
@@ -76,7 +76,7 @@ export async function readProblem(
   const data = [design, targets] as const;
   checkInit(name, data, fitOptions);
   checkFactors(name, data, options);
-  checkWeights(name, data, fitOptions.sampleWeight);
+  checkWeights(`${name}.fit`, design.rows, fitOptions.sampleWeight);
   const checkX = () => checkFinite(`${name}.fit: X`, design);
   return { prepared: prepare(data, options, { sampleWeight: fitOptions.sampleWeight, checkX }), checkX };
 }

@@ -1,0 +1,189 @@
+import { type Matrix, minus, sumsOfSquares } from '../data/matrix.js';
+import { asMatrix } from '../data/to-matrix.js';
+import { weighted } from '../data/weighted.js';
+import { type LinearFit, predictions } from '../estimators/linear-fit.js';
+import type { EstimatorOptions } from '../estimators/options.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
+import { curvature } from './curvature.js';
+import { residualVariance } from './noise-variance.js';
+import { type MakeEstimator, type PathOptions, path, type WithoutAlpha } from './path.js';
+import { type ReadData, readData } from './read-data.js';
+import { equal, type Solution, solutionOf } from './solution.js';
+
+export type Criterion = 'aic' | 'aicc' | 'bic' | 'ebic';
+
+/**
+ * The variance of the noise: known, of all tasks or of each; `'leastSquares'` as `noiseVariance` estimates it; or `'profiled'`, of
+ * each fit the one that makes it most likely, `‖y − ŷ‖²/n`, which rewards fits that leave nothing over beyond measure.
+ */
+export type Noise = number | readonly number[] | 'leastSquares' | 'profiled';
+
+export interface CriterionOptions extends PathOptions {
+  /** @default 'bic' */
+  criterion?: Criterion;
+  /** Of the EBIC, from 0 to 1. @default 0.5 */
+  gamma?: number;
+  /** @default 'leastSquares' */
+  noise?: Noise;
+}
+
+/** A criterion along a path; all of shape (steps, problems). */
+export interface CriterionCurve {
+  readonly alphas: Matrix;
+  /** `degreesOfFreedom`. */
+  readonly df: Matrix;
+  /** `−2 log L`. */
+  readonly deviance: Matrix;
+  readonly values: Matrix;
+}
+
+export interface CriterionChoice {
+  readonly criterion: Criterion;
+  readonly curve: CriterionCurve;
+  /** Of each task, if it is not `'profiled'`. */
+  readonly noiseVariance?: Float64Array;
+  /** An alpha, or one for each problem: where the criterion is least. */
+  readonly alpha: number | readonly number[];
+  /** Step of the curve, for each problem. */
+  readonly steps: readonly number[];
+  /** At that alpha. */
+  readonly fit: LinearFit;
+}
+
+const NAME = 'chooseByCriterion';
+
+function criterionOf(criterion: unknown, gamma: number): (evidence: Evidence) => number {
+  if (!(gamma >= 0 && gamma <= 1)) throw new RangeError(`${NAME}: gamma must be a number from 0 to 1, got ${gamma}`);
+  const all = { aic, aicc, bic, ebic: (evidence: Evidence) => ebic(evidence, gamma) };
+  const known = Object.entries(all).find(([name]) => name === criterion);
+  if (known) return known[1];
+  throw new RangeError(`${NAME}: criterion must be one of ${Object.keys(all).join(', ')}, got ${criterion}`);
+}
+
+/** Variances of each task, or undefined if they are profiled. */
+function variances(noise: Noise, { x, y }: ReadData, fitIntercept: boolean): Float64Array | undefined {
+  const tasks = y.matrix.cols;
+  if (noise === 'profiled') return undefined;
+  if (noise === 'leastSquares') {
+    const { rows: n, cols: p } = x.matrix;
+    const estimated = residualVariance(x.matrix, y.matrix, fitIntercept);
+    if (!estimated) {
+      throw new RangeError(
+        `${NAME}: noise must be given or 'profiled' for no more samples than features, got ${n} x ${p}`,
+      );
+    }
+    const exact = estimated.indexOf(0);
+    if (exact < 0) return estimated;
+    throw new RangeError(`${NAME}: noise must be given where least squares leave nothing over, got task ${exact}`);
+  }
+  const given = typeof noise === 'number' ? new Array<number>(tasks).fill(noise) : Array.from(noise);
+  if (given.length !== tasks || !given.every((value) => value > 0 && value < Infinity)) {
+    const expected = `a positive number, one for each of ${tasks} tasks, 'leastSquares' or 'profiled'`;
+    throw new RangeError(`${NAME}: noise must be ${expected}, got ${noise}`);
+  }
+  return Float64Array.from(given);
+}
+
+/** `Σ_t n log(2π σ_t²) + rss_t/σ_t²`, with `rss_t/n` for variances that are not known. */
+function devianceOf(rss: Float64Array, samples: number, known: Float64Array | undefined): number {
+  return rss.reduce((sum, left, t) => {
+    const variance = known?.[t] ?? left / samples;
+    return sum + samples * Math.log(2 * Math.PI * variance) + (known ? left / variance : samples);
+  }, 0);
+}
+
+interface Weighing {
+  readonly data: ReadData;
+  readonly weights: ArrayLike<number>;
+  readonly known: Float64Array | undefined;
+  /** Parameters of each task that degrees of freedom leave out. */
+  readonly extra: number;
+}
+
+/** Evidence of each problem of a fit. */
+function evidenceOf(fit: LinearFit, { design, problems }: Solution, weighing: Weighing): Evidence[] {
+  const { data, weights, known, extra } = weighing;
+  const rss = sumsOfSquares(weighted(minus(data.Y, predictions(fit, data.X)), weights, false).matrix);
+  return problems.map((problem) => {
+    const { task, W, factor } = problem;
+    const own = [task, task + W.rows] as const;
+    const candidates = Array.from({ length: W.cols }, (_, j) => j).filter((j) => factor(j) > 0 && factor(j) < Infinity);
+    const selected = candidates.filter((j) => W.values.some((w, at) => at % W.cols === j && w !== 0));
+    return {
+      deviance: devianceOf(rss.subarray(...own), design.rows, known?.subarray(...own)),
+      df: curvature(design, problem).followed(),
+      samples: design.rows,
+      tasks: W.rows,
+      extra,
+      features: candidates.length,
+      selected: selected.length,
+    };
+  });
+}
+
+/** The place of the least of each column. */
+const leastOf = ({ rows, cols, values }: Matrix): number[] =>
+  Array.from({ length: cols }, (_, b) => {
+    let least = 0;
+    for (let k = 1; k < rows; k++) if (values[k * cols + b]! < values[least * cols + b]!) least = k;
+    return least;
+  });
+
+/**
+ * Chooses the alpha of each problem by an information criterion along a path: one fit of all data for each alpha, no folds. Ends
+ * with a fit at what it chose.
+ *
+ * @param make - the family: `lasso`, `multiTaskLasso`, …
+ * @param options - of the family, of the path, and of the criterion
+ * @throws as the estimator's `fit` does; RangeError for options out of range, and for `noise: 'leastSquares'` if there are no more
+ * samples than features and intercept
+ * @see Zou, Hastie & Tibshirani 2007; scikit-learn, `LassoLarsIC`, which has the same `aic` and `bic`
+ */
+export async function chooseByCriterion<O extends EstimatorOptions>(
+  make: MakeEstimator<O>,
+  X: MatrixInput,
+  Y: MatrixInput,
+  { criterion = 'bic', gamma = 0.5, noise = 'leastSquares', ...options }: CriterionOptions & WithoutAlpha<O>,
+): Promise<CriterionChoice> {
+  const value = criterionOf(criterion, gamma);
+  const { alphas, eps, count, maxExplained, signal, onProgress, init, sampleWeight, ...family } = options;
+  const estimator = make({ ...family, alpha: 1 } as unknown as O);
+  const { fitIntercept } = estimator.options;
+  const own = sampleWeight && { sampleWeight };
+  const data = await readData(NAME, [X, Y], { fitIntercept, ...own });
+  const known = variances(noise, data, fitIntercept);
+  const extra = (fitIntercept ? 1 : 0) + (known ? 0 : 1);
+  const weighing = { data, weights: sampleWeight ?? equal(data.X.rows), known, extra };
+  const steps: { alphas: number[]; evidence: Evidence[] }[] = [];
+  for await (const { fit } of path(make, data.X, data.Y, options as PathOptions & WithoutAlpha<O>)) {
+    const solution = await solutionOf(NAME, estimator, fit, { X: data.X, ...own });
+    steps.push({ alphas: fit.problems.map(({ alpha }) => alpha), evidence: evidenceOf(fit, solution, weighing) });
+  }
+  const curve = {
+    alphas: asMatrix(
+      NAME,
+      steps.map(({ alphas }) => alphas),
+    ),
+    df: asMatrix(
+      NAME,
+      steps.map(({ evidence }) => evidence.map(({ df }) => df)),
+    ),
+    deviance: asMatrix(
+      NAME,
+      steps.map(({ evidence }) => evidence.map(({ deviance }) => deviance)),
+    ),
+    values: asMatrix(
+      NAME,
+      steps.map(({ evidence }) => evidence.map(value)),
+    ),
+  };
+  const chosen = leastOf(curve.values);
+  const each = chosen.map((step, b) => steps[step]!.alphas[b]!);
+  const alpha = each.length === 1 ? each[0]! : each;
+  const fit = await make({ ...family, alpha } as unknown as O).fit(data.X, data.Y, {
+    ...own,
+    ...(signal && { signal }),
+  });
+  return { criterion, curve, ...(known && { noiseVariance: known }), alpha, steps: chosen, fit };
+}

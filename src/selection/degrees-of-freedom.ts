@@ -1,0 +1,59 @@
+import { leastSquares } from '../data/least-squares.js';
+import { type Matrix, row, transpose } from '../data/matrix.js';
+import type { Estimator } from '../estimators/estimator.js';
+import type { LinearFit } from '../estimators/linear-fit.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { curvature } from './curvature.js';
+import { checkShape, type DataOptions, readData } from './read-data.js';
+import { type FittedTo, solutionOf } from './solution.js';
+
+/**
+ * Degrees of freedom of each problem of a fit: the divergence `Σ_it ∂ŷ_it/∂y_it` of its fitted values, whose mean over the noise is
+ * `Σ_it cov(ŷ_it, y_it)/σ²`. An intercept is not counted, features that are never penalised are.
+ *
+ * - Lasso: the rank of the selected columns, as a rule their number (Zou, Hastie & Tibshirani 2007; Tibshirani & Taylor 2012).
+ * - Elastic net: the trace of the ridge hat matrix `X_A (X_AᵀX_A + n α (1 − ρ) I)⁻ X_Aᵀ` of the selected columns.
+ * - Multi-task and sparse group penalties: the same with the curvature of the norms at the solution (Vaiter et al. 2012). For
+ *   orthogonal columns it is what Yuan & Lin say (`yuanLinDegreesOfFreedom`).
+ *
+ * @param estimator - of the fit; its alpha does not matter, that of each problem is in the fit
+ * @param fit - to a small `tol`: near a feature that enters or leaves, a rough solution may have another support
+ * @returns one for each problem
+ * @throws TypeError if estimator, fit and X do not go together, RangeError for values out of range
+ */
+export async function degreesOfFreedom(
+  estimator: Estimator,
+  fit: Pick<LinearFit, 'coef' | 'problems'>,
+  data: FittedTo,
+): Promise<Float64Array> {
+  const { design, problems } = await solutionOf('degreesOfFreedom', estimator, fit, data);
+  return Float64Array.from(problems, (problem) => curvature(design, problem).followed());
+}
+
+/** `‖W_j‖` of row j. */
+const sizeOf = (W: Matrix, j: number): number => Math.hypot(...row(W, j));
+
+/**
+ * Degrees of freedom of a multi-task Lasso after Yuan & Lin: `Σ_j [W_j ≠ 0] + Σ_j ‖W_j‖/‖W̃_j‖ (T − 1)`, W̃ the least squares fit of
+ * all features. It is exact for orthogonal columns, and rough for others, where `degreesOfFreedom` is to be preferred.
+ *
+ * @param fit - of all tasks as one problem
+ * @throws RangeError if the columns of X are dependent (as they are with more features than samples): there is no single W̃
+ * @throws TypeError for kinds and shapes that do not fit
+ * @see Yuan & Lin 2006, section 4
+ */
+export async function yuanLinDegreesOfFreedom(
+  fit: Pick<LinearFit, 'coef'>,
+  [X, Y]: readonly [MatrixInput, MatrixInput],
+  options: DataOptions = {},
+): Promise<number> {
+  const name = 'yuanLinDegreesOfFreedom';
+  const data = await readData(name, [X, Y], options);
+  checkShape(name, fit, data);
+  const { W: all, rank } = leastSquares(data.x.matrix, data.y.matrix);
+  if (rank < all.rows) throw new RangeError(`${name}: X must have ${all.rows} independent columns, got ${rank}`);
+  const W = transpose(fit.coef);
+  return Array.from({ length: W.rows }, (_, j) => j)
+    .filter((j) => sizeOf(W, j) > 0)
+    .reduce((sum, j) => sum + 1 + (sizeOf(W, j) / sizeOf(all, j)) * (W.cols - 1), 0);
+}

@@ -1,0 +1,74 @@
+import { deviations } from '../data/deviations.js';
+import { type Matrix, zeros } from '../data/matrix.js';
+import { weighted } from '../data/weighted.js';
+import type { Weights } from '../engine/row-penalty.js';
+import type { Estimator } from '../estimators/estimator.js';
+import type { LinearFit } from '../estimators/linear-fit.js';
+import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { checkWeights } from '../estimators/read-problem.js';
+
+/** What a fit was made from, as far as its penalty and its design go. */
+export interface FittedTo {
+  /** The design of the fit, shape (samples, features). */
+  readonly X: MatrixInput;
+  /** Those of the fit. @default 1 */
+  readonly sampleWeight?: ArrayLike<number>;
+}
+
+/** One problem of a fit. */
+export interface SolvedProblem {
+  /** The first of its tasks among those of the fit. */
+  readonly task: number;
+  /** Its coefficients, shape (tasks, features). */
+  readonly W: Matrix;
+  readonly alpha: number;
+  /** What its penalty is made of for feature j if alpha is 1 and the factor of the feature is 1. */
+  weights(j: number): Weights;
+  /** What alpha and weights of feature j are multiplied by. */
+  factor(j: number): number;
+}
+
+/** A fit beside its design: samples scaled by the roots of their weights, with the means off if there is an intercept. */
+export interface Solution {
+  readonly design: Matrix;
+  readonly means: Float64Array;
+  readonly problems: readonly SolvedProblem[];
+}
+
+/** The weights of samples, if none are given. */
+export const equal = (samples: number): Float64Array => new Float64Array(samples).fill(1);
+
+/** @throws TypeError or RangeError if design, weights and fit do not go together */
+export async function solutionOf(
+  name: string,
+  { model, options }: Estimator,
+  fit: Pick<LinearFit, 'coef' | 'problems'>,
+  { X: input, sampleWeight }: FittedTo,
+): Promise<Solution> {
+  const X = await readMatrix(`${name}: X`, input);
+  const { coef } = fit;
+  if (X.cols !== coef.cols) {
+    throw new TypeError(`${name}: X must have ${coef.cols} columns like the data of the fit, got ${X.cols}`);
+  }
+  checkWeights(name, X.rows, sampleWeight);
+  const expected = model.joint ? 1 : coef.rows;
+  if (fit.problems.length !== expected) {
+    const got = `${fit.problems.length} of ${coef.rows} tasks`;
+    throw new TypeError(`${name}: fit must be one of ${model.name}, with problems: ${expected}, got ${got}`);
+  }
+  const { matrix: design, means } = weighted(X, sampleWeight ?? equal(X.rows), options.fitIntercept);
+  const units = options.standardize ? deviations(X, sampleWeight) : undefined;
+  const { l1, l2, ridge } = model.parts;
+  const weights = (j: number): Weights => {
+    const unit = units?.[j] ?? 1;
+    return { l1: l1 * unit, l2: l2 * unit, ridge: ridge * unit * unit };
+  };
+  const factor = (j: number): number => options.penaltyFactor?.[j] ?? 1;
+  const tasks = coef.rows / expected;
+  const problems = fit.problems.map(({ alpha }, b) => {
+    const W = zeros(tasks, coef.cols);
+    W.values.set(coef.values.subarray(b * tasks * coef.cols, (b + 1) * tasks * coef.cols));
+    return { task: b * tasks, W, alpha, weights, factor };
+  });
+  return { design, means, problems };
+}
