@@ -78,6 +78,7 @@ export { degreesOfFreedom, yuanLinDegreesOfFreedom } from './selection/degrees-o
 export { noiseVariance } from './selection/noise-variance.js';
 export { type Alphas, type MakeEstimator, type PathOptions, type PathStep, path } from './selection/path.js';
 export type { DataOptions } from './selection/read-data.js';
+export { type LinearModel, refit, relaxed } from './selection/relaxed.js';
 export type { Score } from './selection/scores.js';
 export { elasticNetCV, lassoCV, multiTaskElasticNetCV, multiTaskLassoCV } from './selection/short-forms.js';
 export type { FittedTo } from './selection/solution.js';

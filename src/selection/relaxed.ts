@@ -1,0 +1,83 @@
+import { leastSquares } from '../data/least-squares.js';
+import { columnsOf, type Matrix, row, zeros } from '../data/matrix.js';
+import type { LinearFit } from '../estimators/linear-fit.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { checkShape, type DataOptions, type ReadData, readData } from './read-data.js';
+
+/** A linear model without a certificate of its own: for `predict`, `score`, `support`. */
+export type LinearModel = Pick<LinearFit, 'coef' | 'intercept'>;
+
+/** Tasks by the features that they use. */
+function bySupport(coef: Matrix): { tasks: number[]; features: number[] }[] {
+  const groups = new Map<string, { tasks: number[]; features: number[] }>();
+  for (let t = 0; t < coef.rows; t++) {
+    const w = row(coef, t);
+    const features = Array.from(w.keys()).filter((j) => w[j] !== 0);
+    const key = features.join();
+    const group = groups.get(key) ?? { tasks: [], features };
+    group.tasks.push(t);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function refitted(coef: Matrix, { x, y }: ReadData): LinearModel {
+  const all = zeros(coef.rows, coef.cols);
+  for (const { tasks, features } of bySupport(coef)) {
+    const { W } = leastSquares(columnsOf(x.matrix, features), columnsOf(y.matrix, tasks));
+    tasks.forEach((t, k) => {
+      features.forEach((j, a) => {
+        row(all, t)[j] = W.values[a * W.cols + k]!;
+      });
+    });
+  }
+  const intercept = y.means.map((mean, t) => row(all, t).reduce((sum, w, j) => sum - w * x.means[j]!, mean));
+  return { coef: all, intercept };
+}
+
+/**
+ * Least squares of each task on the features that it uses (those whose coefficient is not 0), without a penalty: what shrinkage took
+ * off comes back. Of least norm where these features are dependent; the sign of a coefficient may change, `positive` is not kept.
+ *
+ * @param data - design (samples, features) and targets (samples, tasks) of the fit
+ * @param options - those of the fit
+ * @throws TypeError for kinds and shapes that do not fit, RangeError for entries or weights that are out of range
+ * @see Belloni & Chernozhukov 2013, least squares after model selection
+ */
+export async function refit(
+  fit: Pick<LinearFit, 'coef'>,
+  [X, Y]: readonly [MatrixInput, MatrixInput],
+  options: DataOptions = {},
+): Promise<LinearModel> {
+  const data = await readData('refit', [X, Y], options);
+  checkShape('refit', fit, data);
+  return refitted(fit.coef, data);
+}
+
+/** `γ a + (1 − γ) b` of all coefficients and intercepts. */
+function mixed(gamma: number, a: LinearModel, b: LinearModel): LinearModel {
+  const mix = (some: Float64Array, other: Float64Array): Float64Array =>
+    some.map((value, at) => gamma * value + (1 - gamma) * other[at]!);
+  return { coef: { ...a.coef, values: mix(a.coef.values, b.coef.values) }, intercept: mix(a.intercept, b.intercept) };
+}
+
+/** @throws RangeError for a part that is not between 0 and 1 */
+function checkGamma(name: string, gamma: number): void {
+  if (!(gamma >= 0 && gamma <= 1)) throw new RangeError(`${name}: gamma must be a number from 0 to 1, got ${gamma}`);
+}
+
+/**
+ * The relaxed Lasso as glmnet has it: `γ` of a fit and `1 − γ` of its `refit`, which is less shrinkage of the same features.
+ *
+ * @param options - those of the fit, and gamma: 1 is the fit, 0 the refit
+ * @throws as `refit` does; RangeError for a gamma below 0 or above 1
+ * @see Hastie, Tibshirani & Tibshirani 2020; Meinshausen 2007, whose relaxed Lasso this simplifies
+ */
+export async function relaxed(
+  fit: LinearModel,
+  [X, Y]: readonly [MatrixInput, MatrixInput],
+  { gamma, ...options }: DataOptions & { gamma: number },
+): Promise<LinearModel> {
+  checkGamma('relaxed', gamma);
+  return mixed(gamma, fit, await refit(fit, [X, Y], options));
+}
