@@ -91,6 +91,7 @@ export {
   type Split,
   shuffleSplit,
 } from './selection/splits.js';
+export { type Validation, type ValidationGradient, validationGradient } from './selection/validation-gradient.js';
 export type { Certify } from './solvers/batch.js';
 export { type DouglasRachfordState, douglasRachford } from './solvers/douglas-rachford.js';
 export { dualGap } from './solvers/dual-gap.js';
