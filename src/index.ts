@@ -56,6 +56,7 @@ export { groupSoftThreshold } from './prox/group-soft-threshold.js';
 export { softThreshold } from './prox/soft-threshold.js';
 export { type RandomState, randomState } from './random/random-state.js';
 export { alphaGrid, type GridOptions } from './selection/alpha-grid.js';
+export { type Bootstrap, type BootstrapOptions, bootstrap } from './selection/bootstrap.js';
 export {
   type Criterion,
   type CriterionChoice,
@@ -72,11 +73,12 @@ export {
   type Curve,
   crossValidate,
   type Rule,
-  type SelectionProgress,
 } from './selection/cross-validate.js';
 export { degreesOfFreedom, yuanLinDegreesOfFreedom } from './selection/degrees-of-freedom.js';
+export { halfSamples } from './selection/half-samples.js';
 export { noiseVariance } from './selection/noise-variance.js';
 export { type Alphas, type MakeEstimator, type PathOptions, type PathStep, path } from './selection/path.js';
+export { type Assumption, type BoundOptions, pferBound } from './selection/pfer-bound.js';
 export type { DataOptions } from './selection/read-data.js';
 export { type LinearModel, refit, relaxed } from './selection/relaxed.js';
 export type { Score } from './selection/scores.js';
@@ -91,6 +93,13 @@ export {
   type Split,
   shuffleSplit,
 } from './selection/splits.js';
+export {
+  type StabilityOptions,
+  type StabilitySelection,
+  type StableProblem,
+  stabilitySelection,
+} from './selection/stability-selection.js';
+export type { Outcome, SelectionProgress } from './selection/tally.js';
 export { type Validation, type ValidationGradient, validationGradient } from './selection/validation-gradient.js';
 export type { Certify } from './solvers/batch.js';
 export { type DouglasRachfordState, douglasRachford } from './solvers/douglas-rachford.js';

@@ -3,10 +3,13 @@ import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { pacer } from '../solvers/pacer.js';
 import type { GridOptions } from './alpha-grid.js';
 import { type Alphas, gridOf, type MakeEstimator, type WithoutAlpha } from './path.js';
 import { type Score, scores, spread } from './scores.js';
 import { kFold, type Split } from './splits.js';
+import { type SelectionProgress, tally } from './tally.js';
+import { weightsOf } from './weights-of.js';
 
 /** How an alpha is chosen: with the best mean score, or the largest whose mean is within one standard error of the best. */
 export type Rule = 'min' | 'oneStandardError';
@@ -26,19 +29,6 @@ export interface CrossValidationOptions extends GridOptions, Pick<FitOptions, 's
   perTask?: boolean;
   /** Called after every fit. */
   onProgress?: (progress: SelectionProgress) => void;
-}
-
-/** How far a selection is. */
-export interface SelectionProgress {
-  /** Of all fits, from 0 to 1. */
-  readonly fraction: number;
-  /** Problems that are done. */
-  readonly problems: number;
-  /** The largest relative gap among them. */
-  readonly worstGap: number;
-  /** Since it began, and left at this pace. */
-  readonly seconds: number;
-  readonly secondsLeft: number;
 }
 
 /** What folds say about the alphas at one l1Ratio. */
@@ -131,9 +121,6 @@ function checkSplits(splits: readonly Split[], samples: number): void {
   });
 }
 
-const weightsOf = (weights: ArrayLike<number> | undefined, places: Int32Array) =>
-  weights && { sampleWeight: Float64Array.from(places, (i) => weights[i]!) };
-
 /**
  * Judges alphas (and l1Ratios) by samples that were not fitted, chooses, and fits all data with what was chosen. Everything
  * that a fit does to data, such as taking their means off or their standard deviations for units, is done with the samples of
@@ -182,17 +169,9 @@ export async function crossValidate<O extends EstimatorOptions>(
       grids.push(gridOf(perTask ? maxima : Float64Array.of(most), grid));
     }
   }
-  const began = performance.now();
-  const all = splits.length * grids.reduce((sum, steps) => sum + steps.length, 0);
-  let [done, problems, worstGap, each] = [0, 0, 0, 1];
-  const tell = (fit: LinearFit): void => {
-    done++;
-    each = fit.problems.length;
-    problems += each;
-    worstGap = fit.problems.reduce((worst, { relativeGap }) => Math.max(worst, relativeGap), worstGap);
-    const seconds = (performance.now() - began) / 1000;
-    onProgress?.({ fraction: done / all, problems, worstGap, seconds, secondsLeft: (seconds / done) * (all - done) });
-  };
+  const { fitted } = tally(splits.length * grids.reduce((sum, steps) => sum + steps.length, 0), onProgress);
+  const breathe = pacer(signal);
+  let each = 1;
   const curves: Curve[] = [];
   for (const [r, { l1Ratio, estimator }] of estimators.entries()) {
     const steps = grids[r]!.map((alpha) => (typeof alpha === 'number' ? [alpha] : [...alpha]));
@@ -204,10 +183,12 @@ export async function crossValidate<O extends EstimatorOptions>(
       let step = 0;
       const along = steps.map((alpha) => (alpha.length === 1 ? alpha[0]! : alpha));
       for await (const fit of estimator.path(rowsOf(design, train), rowsOf(targets, train), along, how)) {
-        const own = scores(score, y, predictions(fit, x), weightsOf(sampleWeight, test)?.sampleWeight);
+        const own = scores(score, y, predictions(fit, x), weightsOf(sampleWeight, test).sampleWeight);
         judged.values.set(own, step++ * targets.cols);
-        tell(fit);
+        each = fit.problems.length;
+        fitted(fit);
       }
+      await breathe();
       folds.push(judged);
     }
     const separate = perTask && each === targets.cols;

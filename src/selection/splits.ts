@@ -1,15 +1,10 @@
 import type { RandomState } from '../random/random-state.js';
+import { checkCount } from './check-count.js';
 
 /** Samples to fit and samples to judge, by their places, in ascending order unless said otherwise. */
 export interface Split {
   readonly train: Int32Array;
   readonly test: Int32Array;
-}
-
-function checkCount(name: string, what: string, value: number, least: number, most = Infinity): void {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  const range = most === Infinity ? `>= ${least}` : `from ${least} to ${most}`;
-  throw new RangeError(`${name}: ${what} must be a whole number ${range}, got ${value}`);
 }
 
 /** Those samples are judged that are marked, the others are fitted. */

@@ -8,27 +8,13 @@ import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { randomState } from '../../src/random/random-state.js';
 import { type CrossValidation, crossValidate } from '../../src/selection/cross-validate.js';
 import { elasticNetCV, lassoCV, multiTaskElasticNetCV, multiTaskLassoCV } from '../../src/selection/short-forms.js';
-import { kFold } from '../../src/selection/splits.js';
+import { kFold, shuffleSplit } from '../../src/selection/splits.js';
 import { failure } from '../support/failure.js';
+import { data } from '../support/fixture-data.js';
 import { design } from '../support/problems.js';
+import { turns } from '../support/turns.js';
 
 const { cases } = JSON.parse(readFileSync(new URL('../fixtures/selection.json', import.meta.url), 'utf8'));
-
-/** The data of scripts/fixtures/selection.py. */
-function data() {
-  const rng = randomState(0);
-  const X = { rows: 60, cols: 20, values: rng.randn(1200) };
-  const W = rng.randn(15);
-  const noise = rng.randn(180);
-  const weights = rng.randomSample(60).map((value) => value + 0.5);
-  const Y = { rows: 60, cols: 3, values: noise.map((value) => value + 1) };
-  for (let i = 0; i < 60; i++) {
-    for (let t = 0; t < 3; t++) {
-      for (let j = 0; j < 5; j++) Y.values[i * 3 + t]! += X.values[i * 20 + j]! * W[j * 3 + t]!;
-    }
-  }
-  return { X: { ...X, values: X.values.map((x) => x + 2) }, Y, weights };
-}
 
 const column = ({ values }: { values: Float64Array }, t: number) => values.filter((_, at) => at % 3 === t);
 
@@ -179,7 +165,7 @@ describe('crossValidate', () => {
     expect(Math.abs(ours! / theirs! - 1)).to.be.above(0.01);
   });
 
-  it('says how far it is, and ends with the reason of a signal', async () => {
+  it('says how far it is, gives timers their turn, and ends with the reason of a signal', async () => {
     const { X, Y } = design({ samples: 30, tasks: 2 });
     const seen: number[] = [];
     const got = await lassoCV(X, Y, {
@@ -203,6 +189,9 @@ describe('crossValidate', () => {
       }),
     );
     expect(await stopped).to.have.property('message', 'enough');
+    expect(await turns(() => lassoCV(X, Y, { count: 4, splits: shuffleSplit(30, 400, randomState(0)) }))).to.be.above(
+      0.25,
+    );
   });
 
   it('says what is wrong with splits', async () => {

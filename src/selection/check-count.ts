@@ -1,0 +1,6 @@
+/** @throws RangeError unless a value is a whole number from `least` to `most` */
+export function checkCount(name: string, what: string, value: number, least: number, most: number = Infinity): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
+  const range = most === Infinity ? `>= ${least}` : `from ${least} to ${most}`;
+  throw new RangeError(`${name}: ${what} must be a whole number ${range}, got ${value}`);
+}

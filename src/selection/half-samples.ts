@@ -1,0 +1,23 @@
+import type { RandomState } from '../random/random-state.js';
+import { checkCount } from './check-count.js';
+
+/**
+ * Random halves of the samples, `⌊samples / 2⌋` each, in the order of the draw.
+ *
+ * @param resamples - how many; even for pairs
+ * @param pairs - whether each two of them, one after the other, have no sample in common
+ * @throws RangeError for fewer than 2 samples, or a number of resamples that is not whole, or odd for pairs
+ * @see Shah & Samworth 2013, section 2 (complementary pairs)
+ */
+export function halfSamples(samples: number, resamples: number, rng: RandomState, pairs: boolean): Int32Array[] {
+  checkCount('halfSamples', 'samples', samples, 2);
+  checkCount('halfSamples', 'resamples', resamples, 1);
+  if (pairs && resamples % 2 === 1) {
+    throw new RangeError(`halfSamples: resamples must be even for pairs, got ${resamples}`);
+  }
+  const half = Math.floor(samples / 2);
+  const drawn = Array.from({ length: pairs ? resamples / 2 : resamples }, () => rng.permutation(samples));
+  return drawn.flatMap((order) =>
+    pairs ? [order.slice(0, half), order.slice(half, 2 * half)] : [order.slice(0, half)],
+  );
+}

@@ -1,0 +1,136 @@
+import { type Matrix, rowsOf } from '../data/matrix.js';
+import type { FitOptions } from '../estimators/model.js';
+import type { EstimatorOptions } from '../estimators/options.js';
+import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { type RandomState, randomState } from '../random/random-state.js';
+import { pacer } from '../solvers/pacer.js';
+import type { GridOptions } from './alpha-grid.js';
+import { halfSamples } from './half-samples.js';
+import { type Alphas, gridOf, type MakeEstimator, type WithoutAlpha } from './path.js';
+import { type Assumption, pferBound, votes } from './pfer-bound.js';
+import { follow, selectionCounts } from './selection-counts.js';
+import { type Demands, planFor } from './stability-plan.js';
+import { type Outcome, type SelectionProgress, tally } from './tally.js';
+import { weightsOf } from './weights-of.js';
+
+export interface StabilityOptions extends Demands, GridOptions, Pick<FitOptions, 'signal' | 'sampleWeight'> {
+  /** From large to small. @default a grid from alphaMax of all data, for each problem by itself */
+  alphas?: Alphas;
+  /** Half-samples. @default 100 */
+  resamples?: number;
+  /** Whether each two of them have no sample in common. @default true */
+  pairs?: boolean;
+  /** What the bound takes for granted; all but `'none'` need pairs. @default 'unimodal' with pairs, else 'none' */
+  assumption?: Assumption;
+  /** Draws the half-samples. @default randomState(0) */
+  rng?: RandomState;
+  /** Called after every fit. */
+  onProgress?: (progress: SelectionProgress) => void;
+}
+
+/** How often the features of one problem are selected. */
+export interface StableProblem {
+  readonly alphas: readonly number[];
+  /** Part of the half-samples that select a feature, shape (alphas, features). */
+  readonly probabilities: Matrix;
+  /** The largest over the alphas, of each feature. */
+  readonly largest: Float64Array;
+  /** Part of the pairs of which both halves select a feature, the largest over the alphas; only with pairs. */
+  readonly simultaneous?: Float64Array;
+  /** How many features a half-sample selects at any alpha, on average. */
+  readonly selected: number;
+  /** Bound for the expected number of stable features of low selection probability: `pferBound` at the limit, or at `selected`. */
+  readonly pfer: number;
+  /** Features whose largest probability is at least the threshold, in ascending order. */
+  readonly stable: readonly number[];
+}
+
+export interface StabilitySelection extends Outcome {
+  /** One for each task where each is a problem by itself, else one. */
+  readonly problems: readonly StableProblem[];
+  readonly threshold: number;
+  /** The most that a half-sample may select; absent if there is no limit. */
+  readonly q?: number;
+  readonly assumption: Assumption;
+  /** Samples of each half-sample; those of a pair one after the other. */
+  readonly subsamples: readonly Int32Array[];
+}
+
+/** The largest entry of each column; none is negative. */
+function columnMaxima({ rows, cols, values }: Matrix): Float64Array {
+  const maxima = new Float64Array(cols);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) maxima[j] = Math.max(maxima[j]!, values[i * cols + j]!);
+  }
+  return maxima;
+}
+
+/**
+ * Stability selection: fits a path to each of many random halves of the samples, and keeps the features that most of them select at
+ * some alpha. How many of these ought not to be there is bounded.
+ *
+ * @param make - the family: `lasso`, `multiTaskLasso`, …; where each task is a problem by itself, each has a selection of its own
+ * @param options - of the family, and of the selection
+ * @throws as the estimator's `fit` does; RangeError for options out of range, or a `pfer` that cannot be had
+ * @see Meinshausen & Bühlmann 2010, "Stability selection"; Shah & Samworth 2013, "Variable selection with error control: another
+ *   look at stability selection"
+ */
+export async function stabilitySelection<O extends EstimatorOptions>(
+  make: MakeEstimator<O>,
+  X: MatrixInput,
+  Y: MatrixInput,
+  {
+    threshold: asked,
+    q: limit,
+    pfer,
+    pairs = true,
+    assumption = pairs ? 'unimodal' : 'none',
+    alphas,
+    eps,
+    count,
+    resamples = 100,
+    rng = randomState(0),
+    signal,
+    sampleWeight,
+    onProgress,
+    ...options
+  }: StabilityOptions & WithoutAlpha<O> = {} as WithoutAlpha<O>,
+): Promise<StabilitySelection> {
+  const design = await readMatrix('stabilitySelection: X', X);
+  const targets = await readMatrix('stabilitySelection: Y', Y);
+  const known = { features: design.cols, resamples, assumption };
+  const subsamples = halfSamples(design.rows, resamples, rng, pairs);
+  const { threshold, most } = planFor({ threshold: asked, q: limit, pfer }, known, pairs);
+  const estimator = make({ ...options, alpha: 1 } as unknown as O);
+  const maxima = await estimator.alphaMax(design, targets, sampleWeight && { sampleWeight });
+  const grid = { ...(eps !== undefined && { eps }), ...(count !== undefined && { count }) };
+  const steps = alphas ?? gridOf(maxima, grid);
+  if (steps.length === 0) throw new RangeError('stabilitySelection: alphas must hold at least one, got 0');
+  const shape = { problems: maxima.length, steps: steps.length, features: design.cols };
+  const counts = selectionCounts(shape, pairs);
+  const { fitted, skipped, outcome } = tally(resamples * steps.length, onProgress);
+  const breathe = pacer(signal);
+  for (const places of subsamples) {
+    const how = { ...(signal && { signal }), ...weightsOf(sampleWeight, places) };
+    const fits = estimator.path(rowsOf(design, places), rowsOf(targets, places), steps, how);
+    const selection = await follow(fits, shape, most, fitted);
+    counts.add(selection);
+    skipped(steps.length - selection.taken);
+    await breathe();
+  }
+  const problems = Array.from(maxima, (_, b): StableProblem => {
+    const [probabilities, selected] = [counts.probabilities(b), counts.selected(b)];
+    const largest = columnMaxima(probabilities);
+    const needed = votes(threshold, resamples) / resamples;
+    return {
+      alphas: steps.map((alpha) => (typeof alpha === 'number' ? alpha : alpha[b]!)),
+      probabilities,
+      largest,
+      ...(pairs && { simultaneous: columnMaxima(counts.shared(b)) }),
+      selected,
+      pfer: pferBound({ ...known, threshold, q: most < Infinity ? most : selected }),
+      stable: Array.from(largest.keys()).filter((j) => largest[j]! >= needed),
+    };
+  });
+  return { problems, threshold, ...(most < Infinity && { q: most }), assumption, subsamples, ...outcome() };
+}
