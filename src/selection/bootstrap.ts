@@ -27,9 +27,11 @@ export interface Bootstrap extends Outcome {
   readonly fit: LinearFit;
   /** Part of the resamples that select a feature, shape (problems, features). */
   readonly frequencies: Matrix;
-  /** Least squares of all data on the support of their fit; shape (tasks, features). */
+  /** Least squares of all data on the support of their fit, of any sign; shape (tasks, features). */
   readonly refitted: Matrix;
-  /** Ends of the intervals: quantiles of the coefficients that resamples refit, 0 where they do not select a feature. */
+  /**
+   * Ends of the intervals: quantiles of the coefficients that resamples refit, 0 where they do not select a feature.
+   */
   readonly lower: Matrix;
   readonly upper: Matrix;
   readonly level: number;
@@ -57,8 +59,8 @@ function columnsAt(X: Matrix, places: readonly number[]): Matrix {
 }
 
 /**
- * Least squares of weighted data on the support of each problem: coefficients, shape (tasks, features). Of features that make up for
- * each other the last ones are 0.
+ * Least squares of weighted data on the support of each problem: coefficients, shape (tasks, features). Of features
+ * that make up for each other the last ones are 0.
  */
 function refit(fit: LinearFit, X: Matrix, Y: Matrix, weights: ArrayLike<number>, centred: boolean): Matrix {
   const refitted = zeros(fit.coef.rows, fit.coef.cols);
@@ -112,9 +114,10 @@ function sparseValues({ rows, cols }: Matrix) {
 }
 
 /**
- * Fits resamples of the samples, drawn with replacement, at one alpha: how often each feature is selected, and between which values the
- * coefficients lie that least squares gives to what is selected (percentile intervals). A sample that is drawn k times counts k times.
- * The intervals say how far the selection and its refit vary with the data; they are no tests of coefficients being 0.
+ * Fits resamples of the samples, drawn with replacement, at one alpha: how often each feature is selected, and between
+ * which values the coefficients lie that least squares gives to what is selected (percentile intervals). A sample that
+ * is drawn k times counts k times. The intervals say how far the selection and its refit vary with the data; they are
+ * no tests of coefficients being 0.
  *
  * @param make - the family: `lasso`, `multiTaskLasso`, …
  * @param options - of the family, alpha among them, and of the resamples

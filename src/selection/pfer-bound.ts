@@ -1,18 +1,22 @@
+import { checkCount } from './check-count.js';
 import { rConcaveTail } from './r-concave-tail.js';
 
 /**
- * What is known of the distribution of how often a feature of low selection probability is selected (`'rConcave'`), or selected by
- * both halves of a pair (`'unimodal'`, `'rConcave'`): each holds wherever the next does, and gives a smaller bound than the one before.
+ * What is known of the distribution of how often a feature of low selection probability is selected (`'rConcave'`), or
+ * selected by both halves of a pair (`'unimodal'`, `'rConcave'`): each holds wherever the next does, and gives a
+ * smaller bound than the one before.
  */
 export type Assumption = 'none' | 'unimodal' | 'rConcave';
 
+export const ASSUMPTIONS: readonly Assumption[] = ['none', 'unimodal', 'rConcave'];
+
 export interface BoundOptions {
   readonly features: number;
-  /** How many features a half-sample selects, on average. */
+  /** How many features a half-sample selects, on average; at most all. */
   readonly q: number;
-  /** A feature is stable if this part of the half-samples selects it; above 0.5. */
+  /** A feature is stable if this part of the half-samples selects it: above 0, at most 1. */
   readonly threshold: number;
-  /** Half-samples; for any assumption but `'none'` complementary pairs. */
+  /** Half-samples; for any assumption but `'none'` complementary pairs, an even number. */
   readonly resamples: number;
   readonly assumption: Assumption;
 }
@@ -27,20 +31,38 @@ function unimodalFactor(tau: number, theta: number, pairs: number): number {
   return tau <= 0.75 ? 1 / (2 * (2 * tau - 1 - room)) : (4 * (1 - tau + room)) / (1 + 1 / pairs);
 }
 
+function checkBoundOptions({ features, q, threshold, resamples, assumption }: BoundOptions): void {
+  const refuse = (what: string, expectation: string, value: unknown): never => {
+    throw new RangeError(`pferBound: ${what} must be ${expectation}, got ${value}`);
+  };
+  checkCount('pferBound', 'features', features, 1);
+  checkCount('pferBound', 'resamples', resamples, 1);
+  if (!(q >= 0 && q <= features)) refuse('q', `a number from 0 to ${features}`, q);
+  if (!(threshold > 0 && threshold <= 1)) refuse('threshold', 'a number above 0 and at most 1', threshold);
+  if (!ASSUMPTIONS.includes(assumption)) refuse('assumption', `one of ${ASSUMPTIONS.join(', ')}`, assumption);
+  if (assumption !== 'none' && resamples % 2 === 1) refuse('resamples', 'even for pairs', resamples);
+}
+
 /**
- * A bound for the expected number of stable features that ought not to be (per-family error rate): features of low selection
- * probability, which a half-sample selects with probability at most q/p; p features, τ the threshold, B pairs, θ = q/p.
+ * A bound for the expected number of stable features that ought not to be (per-family error rate): features of low
+ * selection probability, which a half-sample selects with probability at most q/p; p features, τ the threshold, B
+ * pairs, θ = q/p.
  *
  *     none       q² / ((2τ − 1) p)
  *     unimodal   C(τ, B) q²/p,   C = 1 / (2 (2τ − 1 − 1/2B)) for τ ≤ 3/4,   4 (1 − τ + 1/2B) / (1 + 1/B) above
  *     rConcave   p min(D(θ², 2τ − 1, B, −1/2), D(θ, τ, 2B, −1/4)),   D the largest tail of an r-concave distribution
  *
- * and p in any case. A τ that is no multiple of 1/2B counts as the next one. That of Meinshausen & Bühlmann, which needs no pairs, is
- * `'none'`; it bounds the selected noise if the noise is exchangeable and the selection no worse than guessing.
+ * and p in any case. A τ that is no multiple of 1/2B counts as the next one. That of Meinshausen & Bühlmann, which
+ * needs no pairs, is `'none'`; it bounds the selected noise if the noise is exchangeable and the selection no worse
+ * than guessing.
  *
- * @see Meinshausen & Bühlmann 2010, theorem 1; Shah & Samworth 2013, sections 3.1 to 3.3; `stabsel_parameters` of R's stabs
+ * @throws RangeError for a value out of range
+ * @see Meinshausen & Bühlmann 2010, theorem 1; Shah & Samworth 2013, sections 3.1 to 3.3; `stabsel_parameters` of R's
+ *   stabs
  */
-export function pferBound({ features: p, q, threshold, resamples, assumption }: BoundOptions): number {
+export function pferBound(options: BoundOptions): number {
+  checkBoundOptions(options);
+  const { features: p, q, threshold, resamples, assumption } = options;
   const needed = votes(threshold, resamples);
   const [tau, theta, pairs] = [needed / resamples, q / p, resamples / 2];
   const bounds = [p];

@@ -1,4 +1,6 @@
-/** Where shapes are looked for: at the largest the probabilities are all but equal, at the smallest all but 0 beyond 0. */
+/**
+ * Where shapes are looked for: at the largest the probabilities are all but equal, at the smallest all but 0 beyond 0.
+ */
 const SHAPES = [1e-9, 1e9] as const;
 
 /** Halvings of that range, on a logarithmic scale: to the last digits. */
@@ -28,9 +30,10 @@ function largest(f: (x: number) => number, from: number, to: number): number {
 }
 
 /**
- * The most that `P(X ≥ t)` can be for a random number X in {0, …, B} of mean at most m whose distribution f is r-concave, r < 0:
- * `f^r` is convex. It is attained by `f(i) ∝ (a + i)^(1/r)` up to some k, with what is then missing of the mean at k + 1. For
- * each k the a at hand lie between that for which nothing is missing up to k, and that for which nothing is up to k + 1.
+ * The most that `P(X ≥ t)` can be for a random number X in {0, …, B} of mean at most m whose distribution f is
+ * r-concave, r < 0: `f^r` is convex. It is attained by `f(i) ∝ (a + i)^(1/r)` up to some k, with what is then missing
+ * of the mean at k + 1. For each k the a at hand lie between that for which nothing is missing up to k, and that for
+ * which nothing is up to k + 1.
  *
  * @returns 1 where t ≤ 2m: there flat distributions reach far enough that nothing better is known
  * @see Shah & Samworth 2013, section 3.3: `D(θ, t/B, B, r)` with θ = m/B

@@ -27,8 +27,8 @@ function mark(marks: Uint8Array, { coef, problems }: LinearFit, problem: number)
 }
 
 /**
- * Follows a path until every problem would have selected more than `most` features; from the step at which it would, a problem
- * keeps what it had.
+ * Follows a path until every problem would have selected more than `most` features; from the step at which it would, a
+ * problem keeps what it had.
  */
 export async function follow(
   fits: AsyncIterable<LinearFit>,

@@ -1,16 +1,23 @@
 import { checkCount } from './check-count.js';
-import { type Assumption, type BoundOptions, largestQ, smallestThreshold } from './pfer-bound.js';
+import { ASSUMPTIONS, type BoundOptions, largestQ, smallestThreshold } from './pfer-bound.js';
 
 /** What is asked of a stability selection: two of the three at most, the rest follows. */
 export interface Demands {
-  /** A feature is stable if at some alpha this part of the half-samples selects it: above 0.5, at most 1. @default 0.75 */
+  /**
+   * A feature is stable if at some alpha this part of the half-samples selects it: above 0.5, at most 1.
+   * @default 0.75
+   */
   threshold?: number | undefined;
   /**
-   * How many features of each problem a half-sample may select: where it would select more, it keeps what it has. Infinity sets no
-   * limit; the bound is then that for the mean number. @default the largest for which the bound is at most `pfer`
+   * How many features of each problem a half-sample may select: where it would select more, it keeps what it has.
+   * Infinity sets no limit; the bound is then that for the mean number.
+   * @default the largest for which the bound is at most `pfer`
    */
   q?: number | undefined;
-  /** What the bound for the expected number of stable features that ought not to be may be, for each problem. @default 1 */
+  /**
+   * What the bound for the expected number of stable features that ought not to be may be, for each problem.
+   * @default 1
+   */
   pfer?: number | undefined;
 }
 
@@ -20,8 +27,6 @@ interface Plan {
   /** How many features a half-sample may select. */
   readonly most: number;
 }
-
-const ASSUMPTIONS: readonly Assumption[] = ['none', 'unimodal', 'rConcave'];
 
 function refuse(what: string, expectation: string, value: unknown): never {
   throw new RangeError(`stabilitySelection: ${what} must be ${expectation}, got ${value}`);

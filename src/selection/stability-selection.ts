@@ -7,8 +7,8 @@ import { pacer } from '../solvers/pacer.js';
 import type { GridOptions } from './alpha-grid.js';
 import { halfSamples } from './half-samples.js';
 import { type Alphas, gridOf, type MakeEstimator, type WithoutAlpha } from './path.js';
-import { type Assumption, pferBound, votes } from './pfer-bound.js';
-import { follow, selectionCounts } from './selection-counts.js';
+import { type Assumption, type BoundOptions, pferBound, votes } from './pfer-bound.js';
+import { follow, type SelectionCounts, selectionCounts } from './selection-counts.js';
 import { type Demands, planFor } from './stability-plan.js';
 import { type Outcome, type SelectionProgress, tally } from './tally.js';
 import { weightsOf } from './weights-of.js';
@@ -39,7 +39,10 @@ export interface StableProblem {
   readonly simultaneous?: Float64Array;
   /** How many features a half-sample selects at any alpha, on average. */
   readonly selected: number;
-  /** Bound for the expected number of stable features of low selection probability: `pferBound` at the limit, or at `selected`. */
+  /**
+   * Bound for the expected number of stable features of low selection probability: `pferBound` at the limit, or at
+   * `selected`.
+   */
   readonly pfer: number;
   /** Features whose largest probability is at least the threshold, in ascending order. */
   readonly stable: readonly number[];
@@ -65,15 +68,39 @@ function columnMaxima({ rows, cols, values }: Matrix): Float64Array {
   return maxima;
 }
 
+/** How a selection was made. */
+interface How extends Omit<BoundOptions, 'q'> {
+  readonly most: number;
+  readonly pairs: boolean;
+  readonly steps: Alphas;
+}
+
+/** What counts say of one problem. */
+function problemOf(counts: SelectionCounts, b: number, { most, pairs, steps, ...known }: How): StableProblem {
+  const [probabilities, selected] = [counts.probabilities(b), counts.selected(b)];
+  const largest = columnMaxima(probabilities);
+  const needed = votes(known.threshold, known.resamples) / known.resamples;
+  return {
+    alphas: steps.map((alpha) => (typeof alpha === 'number' ? alpha : alpha[b]!)),
+    probabilities,
+    largest,
+    ...(pairs && { simultaneous: columnMaxima(counts.shared(b)) }),
+    selected,
+    pfer: pferBound({ ...known, q: most < Infinity ? most : selected }),
+    stable: Array.from(largest.keys()).filter((j) => largest[j]! >= needed),
+  };
+}
+
 /**
- * Stability selection: fits a path to each of many random halves of the samples, and keeps the features that most of them select at
- * some alpha. How many of these ought not to be there is bounded.
+ * Stability selection: fits a path to each of many random halves of the samples, and keeps the features that most of
+ * them select at some alpha. How many of these ought not to be there is bounded.
  *
- * @param make - the family: `lasso`, `multiTaskLasso`, …; where each task is a problem by itself, each has a selection of its own
+ * @param make - the family: `lasso`, `multiTaskLasso`, …; where each task is a problem by itself, each has a selection
+ *   of its own
  * @param options - of the family, and of the selection
  * @throws as the estimator's `fit` does; RangeError for options out of range, or a `pfer` that cannot be had
- * @see Meinshausen & Bühlmann 2010, "Stability selection"; Shah & Samworth 2013, "Variable selection with error control: another
- *   look at stability selection"
+ * @see Meinshausen & Bühlmann 2010, "Stability selection"; Shah & Samworth 2013, "Variable selection with error
+ *   control: another look at stability selection"
  */
 export async function stabilitySelection<O extends EstimatorOptions>(
   make: MakeEstimator<O>,
@@ -111,26 +138,14 @@ export async function stabilitySelection<O extends EstimatorOptions>(
   const { fitted, skipped, outcome } = tally(resamples * steps.length, onProgress);
   const breathe = pacer(signal);
   for (const places of subsamples) {
-    const how = { ...(signal && { signal }), ...weightsOf(sampleWeight, places) };
-    const fits = estimator.path(rowsOf(design, places), rowsOf(targets, places), steps, how);
+    const own = { ...(signal && { signal }), ...weightsOf(sampleWeight, places) };
+    const fits = estimator.path(rowsOf(design, places), rowsOf(targets, places), steps, own);
     const selection = await follow(fits, shape, most, fitted);
     counts.add(selection);
     skipped(steps.length - selection.taken);
     await breathe();
   }
-  const problems = Array.from(maxima, (_, b): StableProblem => {
-    const [probabilities, selected] = [counts.probabilities(b), counts.selected(b)];
-    const largest = columnMaxima(probabilities);
-    const needed = votes(threshold, resamples) / resamples;
-    return {
-      alphas: steps.map((alpha) => (typeof alpha === 'number' ? alpha : alpha[b]!)),
-      probabilities,
-      largest,
-      ...(pairs && { simultaneous: columnMaxima(counts.shared(b)) }),
-      selected,
-      pfer: pferBound({ ...known, threshold, q: most < Infinity ? most : selected }),
-      stable: Array.from(largest.keys()).filter((j) => largest[j]! >= needed),
-    };
-  });
+  const how = { ...known, threshold, most, pairs, steps };
+  const problems = Array.from(maxima, (_, b) => problemOf(counts, b, how));
   return { problems, threshold, ...(most < Infinity && { q: most }), assumption, subsamples, ...outcome() };
 }

@@ -70,6 +70,31 @@ describe('pferBound', () => {
   });
 });
 
+describe('pferBound, given what makes no sense,', () => {
+  for (const [wrong, message] of [
+    [{ features: 0 }, 'features must be a whole number >= 1, got 0'],
+    [{ resamples: 0.5 }, 'resamples must be a whole number >= 1, got 0.5'],
+    [{ resamples: 99 }, 'resamples must be even for pairs, got 99'],
+    [{ q: 11 }, 'q must be a number from 0 to 10, got 11'],
+    [{ q: Number.NaN }, 'q must be a number from 0 to 10, got NaN'],
+    [{ threshold: 0 }, 'threshold must be a number above 0 and at most 1, got 0'],
+    [{ threshold: 1.5 }, 'threshold must be a number above 0 and at most 1, got 1.5'],
+    [{ assumption: 'some' as Assumption }, 'assumption must be one of none, unimodal, rConcave, got some'],
+  ] as const) {
+    it(`says that ${message}`, () => {
+      const options = {
+        features: 10,
+        q: 2,
+        threshold: 0.75,
+        resamples: 100,
+        assumption: 'unimodal',
+        ...wrong,
+      } as const;
+      expect(() => pferBound(options)).to.throw(RangeError, `pferBound: ${message}`);
+    });
+  }
+});
+
 describe('rConcaveTail', () => {
   it('is not exceeded by any of 2,000 random r-concave distributions, and all but reached by some', () => {
     const [B, m, t, r] = [20, 1.5, 8, -1 / 2];
