@@ -37,7 +37,7 @@ interface Expected {
 const column = ({ values }: { values: Float64Array }, t: number) => values.filter((_, at) => at % 2 === t);
 
 /** A hair above a knot of the path, the feature that enters there is not in use for certain; deviances differ by as much. */
-const ABOVE = 1 + 1e-7;
+const ABOVE = 1 + 1e-6;
 
 describe('chooseByCriterion', () => {
   for (const [name, options] of Object.entries({
