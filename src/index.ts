@@ -46,7 +46,6 @@ export type { MatrixInput } from './estimators/read-matrix.js';
 export { type Recovery, recovery } from './estimators/recovery.js';
 export { sparseGroupLasso } from './estimators/sparse-group-lasso.js';
 export type { FitProgress, Trace } from './estimators/trace.js';
-export { releaseMemory } from './kernels/arena.js';
 export { l1 } from './penalties/l1.js';
 export { l21 } from './penalties/l21.js';
 export { normPenalty, type PenaltyOptions, type TaskNorm, type TensorNorm } from './penalties/norm-penalty.js';
@@ -57,6 +56,7 @@ export { softThreshold } from './prox/soft-threshold.js';
 export { type RandomState, randomState } from './random/random-state.js';
 export { alphaGrid, type GridOptions } from './selection/alpha-grid.js';
 export { type Bootstrap, type BootstrapOptions, bootstrap } from './selection/bootstrap.js';
+export type { Choice, Curve, Rule } from './selection/choose.js';
 export {
   type Criterion,
   type CriterionChoice,
@@ -66,14 +66,7 @@ export {
   type Noise,
 } from './selection/choose-by-criterion.js';
 export { aic, aicc, bic, type Evidence, ebic } from './selection/criteria.js';
-export {
-  type Choice,
-  type CrossValidation,
-  type CrossValidationOptions,
-  type Curve,
-  crossValidate,
-  type Rule,
-} from './selection/cross-validate.js';
+export { type CrossValidation, type CrossValidationOptions, crossValidate } from './selection/cross-validate.js';
 export { degreesOfFreedom, yuanLinDegreesOfFreedom } from './selection/degrees-of-freedom.js';
 export { halfSamples } from './selection/half-samples.js';
 export { noiseVariance } from './selection/noise-variance.js';
@@ -81,6 +74,8 @@ export { type Alphas, type MakeEstimator, type PathOptions, type PathStep, path 
 export { type Assumption, type BoundOptions, pferBound } from './selection/pfer-bound.js';
 export type { DataOptions } from './selection/read-data.js';
 export { type LinearModel, refit, relaxed } from './selection/relaxed.js';
+export { releaseMemory } from './selection/release-memory.js';
+export type { Resources } from './selection/resources.js';
 export type { Score } from './selection/scores.js';
 export { elasticNetCV, lassoCV, multiTaskElasticNetCV, multiTaskLassoCV } from './selection/short-forms.js';
 export type { FittedTo } from './selection/solution.js';

@@ -11,6 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['install'],
   ['node.ts', 'node'],
   ['index.ts'],
+  ['worker'],
   ['charts'],
   ['selection'],
   ['estimators'],
@@ -25,10 +26,11 @@ const FLOORS: readonly (readonly string[])[] = [
   ['native'],
   ['data'],
   ['random'],
+  ['threads'],
   ['processes'],
 ];
 /** Layers that must do without tensors. */
-const HOST_ONLY = ['charts', 'engine', 'kernels', 'certificate', 'data', 'random', 'processes'];
+const HOST_ONLY = ['charts', 'engine', 'kernels', 'certificate', 'data', 'random', 'threads', 'processes'];
 
 interface Import {
   from: string;

@@ -1,3 +1,4 @@
+import { pageThreads } from '../threads/page-threads.js';
 import type { Platform } from './candidate.js';
 import { cpu, wasm } from './embedded.js';
 import { webgl } from './webgl.js';
@@ -14,4 +15,5 @@ export const platform: Platform = {
   gpu: ['webgpu'],
   cpu: ['wasm', 'cpu'],
   small: ['wasm', 'cpu'],
+  threads: pageThreads,
 };

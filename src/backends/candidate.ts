@@ -1,3 +1,5 @@
+import type { Threads } from '../threads/thread.js';
+
 /** What a backend runs on: a real GPU, a processor, or a GPU that a processor imitates (correct, but slow). */
 export type DeviceKind = 'gpu' | 'cpu' | 'software';
 
@@ -22,7 +24,7 @@ export interface Candidate {
   identify(): Promise<Identity>;
 }
 
-/** What a platform offers: all candidates, and the names that `'auto'` tries, the better first. */
+/** What a platform offers: all candidates, and the names that `'auto'` tries, the better first; its threads. */
 export interface Platform {
   readonly candidates: readonly Candidate[];
   /** Taken if they find a GPU. */
@@ -31,4 +33,5 @@ export interface Platform {
   readonly cpu: readonly string[];
   /** Taken first for small problems. */
   readonly small: readonly string[];
+  readonly threads: Threads;
 }

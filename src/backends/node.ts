@@ -1,3 +1,4 @@
+import { nodeThreads } from '../threads/node-threads.js';
 import type { Platform } from './candidate.js';
 import { cpu, wasm } from './embedded.js';
 import { NO_ADAPTER, nodeGpu } from './node-gpu.js';
@@ -10,4 +11,5 @@ export const platform: Platform = {
   gpu: ['tensorflow', 'webgpu'],
   cpu: ['tensorflow', 'wasm', 'cpu'],
   small: ['wasm', 'cpu'],
+  threads: nodeThreads,
 };

@@ -1,5 +1,5 @@
 import { FEATURES, PARAMETERS } from '../kernels/kernel.js';
-import type { Breathe } from '../solvers/pacer.js';
+import type { Breathe } from '../threads/pacer.js';
 import { columns64 } from './columns.js';
 import type { Design } from './design.js';
 import { gapAt, ratioBounds, slackOf } from './gap.js';

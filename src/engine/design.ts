@@ -1,7 +1,7 @@
 import type { Matrix } from '../data/matrix.js';
 import type { Arena, Block } from '../kernels/arena.js';
 import { DEPTH } from '../kernels/kernel.js';
-import type { Breathe } from '../solvers/pacer.js';
+import type { Breathe } from '../threads/pacer.js';
 import { multiple } from './multiple.js';
 import { type Gram, noGram, noRows, type Rows } from './rows.js';
 import { samplesAtOnce } from './samples-at-once.js';

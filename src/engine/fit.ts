@@ -1,8 +1,8 @@
 import type { Matrix } from '../data/matrix.js';
 import { openArena } from '../kernels/arena.js';
-import { pacer } from '../solvers/pacer.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
+import { pacer } from '../threads/pacer.js';
 import { type Design, makeDesign } from './design.js';
 import { gramSequence } from './gram-sequence.js';
 import { ALL } from './gram-solve.js';

@@ -1,6 +1,6 @@
 import type { Arena } from '../kernels/arena.js';
 import { PARAMETERS } from '../kernels/kernel.js';
-import type { Breathe } from '../solvers/pacer.js';
+import type { Breathe } from '../threads/pacer.js';
 import { type Form, scratchFor } from './descend.js';
 import { gapAt } from './gap.js';
 import { multiple } from './multiple.js';

@@ -1,4 +1,4 @@
-import type { Breathe } from '../solvers/pacer.js';
+import type { Breathe } from '../threads/pacer.js';
 import { type Descent, descend } from './descend.js';
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';

@@ -1,5 +1,5 @@
 import { PARAMETERS } from '../kernels/kernel.js';
-import type { Breathe } from '../solvers/pacer.js';
+import type { Breathe } from '../threads/pacer.js';
 import { type Descent, type DescentOptions, descend, type Form, scratchFor } from './descend.js';
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';

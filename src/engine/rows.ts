@@ -1,5 +1,5 @@
 import type { Arena, Block } from '../kernels/arena.js';
-import type { Breathe } from '../solvers/pacer.js';
+import type { Breathe } from '../threads/pacer.js';
 import { columns64, copyBytes, copyColumns } from './columns.js';
 import type { Design } from './design.js';
 

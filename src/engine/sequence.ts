@@ -1,6 +1,6 @@
 import type { Matrix } from '../data/matrix.js';
-import type { Breathe } from '../solvers/pacer.js';
 import type { Progress } from '../solvers/solve.js';
+import type { Breathe } from '../threads/pacer.js';
 import type { Design } from './design.js';
 import { type State, startState as startOf, width } from './problem.js';
 import { nonZeroPlaces, refresh } from './refresh.js';

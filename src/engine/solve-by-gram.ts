@@ -1,4 +1,4 @@
-import type { Breathe } from '../solvers/pacer.js';
+import type { Breathe } from '../threads/pacer.js';
 import { columns64 } from './columns.js';
 import type { Design } from './design.js';
 import { gapAt } from './gap.js';

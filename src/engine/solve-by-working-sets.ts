@@ -1,5 +1,5 @@
-import type { Breathe } from '../solvers/pacer.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
+import type { Breathe } from '../threads/pacer.js';
 import { certifyState, exactCorrelations, narrowCorrelations } from './correlations.js';
 import type { Design } from './design.js';
 import { gramSolve } from './gram-solve.js';

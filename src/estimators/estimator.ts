@@ -134,8 +134,11 @@ async function* fitsByTensors(
 }
 
 /** The estimator of a model. Options are checked at once, data when they come. */
-export function estimator(model: Model, options: EstimatorOptions): Estimator {
-  const complete = checkedOptions(model.name, options);
+export const estimator = (model: Model, options: EstimatorOptions): Estimator =>
+  estimatorOf(model, checkedOptions(model.name, options));
+
+/** The estimator of a model with options that have been checked. */
+export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
   const { solver } = complete;
   async function* fits(
     problem: ReadProblem,

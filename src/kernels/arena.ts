@@ -135,6 +135,6 @@ export async function openArena(): Promise<{ arena: Arena; close: () => void }> 
 }
 
 /** Gives the memory that is kept for the next fit back to the system. */
-export function releaseMemory(): void {
+export function releaseArena(): void {
   idle = undefined;
 }

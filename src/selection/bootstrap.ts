@@ -1,24 +1,26 @@
-import { columns, type Matrix, row, zeros } from '../data/matrix.js';
-import { projectOut } from '../data/project-out.js';
-import { weighted } from '../data/weighted.js';
-import { type LinearFit, support } from '../estimators/linear-fit.js';
+import { type Matrix, zeros } from '../data/matrix.js';
+import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { type RandomState, randomState } from '../random/random-state.js';
-import { pacer } from '../solvers/pacer.js';
+import { inParallel } from '../threads/in-parallel.js';
 import { checkCount } from './check-count.js';
+import { given } from './given.js';
 import type { MakeEstimator } from './path.js';
-import { type Outcome, type SelectionProgress, tally } from './tally.js';
+import { refitProblems, resample } from './resample.js';
+import { crewFor, type Resources } from './resources.js';
+import { forThreads, recipeOf } from './setting.js';
+import { fitted, type Outcome, type SelectionProgress, tally } from './tally.js';
 
-export interface BootstrapOptions extends Pick<FitOptions, 'signal' | 'sampleWeight'> {
+export interface BootstrapOptions extends Resources, Pick<FitOptions, 'signal' | 'sampleWeight'> {
   /** @default 200 */
   resamples?: number;
   /** What part of the coefficients lies within the intervals: above 0 and below 1. @default 0.95 */
   level?: number;
   /** Draws the samples. @default randomState(0) */
   rng?: RandomState;
-  /** Called after every fit. */
+  /** Called after every fit, or after some where other threads fit too. */
   onProgress?: (progress: SelectionProgress) => void;
 }
 
@@ -37,45 +39,6 @@ export interface Bootstrap extends Outcome {
   readonly level: number;
   /** Samples of each resample, with repetitions. */
   readonly draws: readonly Int32Array[];
-}
-
-/** Coefficients of one problem of a fit, shape (its tasks, features). */
-function coefficientsOf({ coef, problems }: LinearFit, problem: number): Matrix {
-  const tasks = coef.rows / problems.length;
-  const length = tasks * coef.cols;
-  return { rows: tasks, cols: coef.cols, values: coef.values.subarray(problem * length, (problem + 1) * length) };
-}
-
-/** Some columns, copied. */
-function columnsAt(X: Matrix, places: readonly number[]): Matrix {
-  const taken = zeros(X.rows, places.length);
-  for (let i = 0; i < X.rows; i++) {
-    const x = row(X, i);
-    places.forEach((j, at) => {
-      taken.values[i * places.length + at] = x[j]!;
-    });
-  }
-  return taken;
-}
-
-/**
- * Least squares of weighted data on the support of each problem: coefficients, shape (tasks, features). Of features
- * that make up for each other the last ones are 0.
- */
-function refit(fit: LinearFit, X: Matrix, Y: Matrix, weights: ArrayLike<number>, centred: boolean): Matrix {
-  const refitted = zeros(fit.coef.rows, fit.coef.cols);
-  const [x, y] = [weighted(X, weights, centred).matrix, weighted(Y, weights, centred).matrix];
-  fit.problems.forEach((_, b) => {
-    const own = coefficientsOf(fit, b);
-    const features = support({ coef: own });
-    const places = Array.from(features.keys());
-    const first = b * own.rows;
-    const W = projectOut(columnsAt(x, features), places).fit(columns(y, first, first + own.rows));
-    features.forEach((j, at) => {
-      for (let t = 0; t < own.rows; t++) refitted.values[(first + t) * own.cols + j] = W.values[at * own.rows + t]!;
-    });
-  });
-  return refitted;
 }
 
 /** A quantile of sorted numbers, between two of them linearly. @see numpy, `quantile` */
@@ -135,6 +98,8 @@ export async function bootstrap<O extends EstimatorOptions>(
     signal,
     sampleWeight,
     onProgress,
+    threads,
+    memory,
     ...options
   }: BootstrapOptions & O,
 ): Promise<Bootstrap> {
@@ -146,27 +111,29 @@ export async function bootstrap<O extends EstimatorOptions>(
   const samples = design.rows;
   const estimator = make(options as unknown as O);
   const centred = options.fitIntercept ?? true;
-  const { fitted, outcome } = tally(resamples + 1, onProgress);
+  const crew = crewFor('bootstrap', given({ threads, memory }), {
+    jobs: resamples,
+    samples,
+    features: design.cols,
+    fits: resamples * targets.cols,
+  });
+  const { add, outcome } = tally((resamples + 1) * targets.cols, onProgress);
   const stop = signal && { signal };
   const weights = Float64Array.from({ length: samples }, (_, i) => sampleWeight?.[i] ?? 1);
   const fit = await estimator.fit(design, targets, { ...stop, ...(sampleWeight && { sampleWeight }) });
-  fitted(fit);
+  add(fitted(fit));
   const draws = Array.from({ length: resamples }, () => rng.choice(samples, samples, { replace: true }));
   const counts = zeros(fit.problems.length, design.cols);
   const coefficients = sparseValues(fit.coef);
-  const breathe = pacer(signal);
-  for (const draw of draws) {
-    const drawn = new Float64Array(samples);
-    for (const i of draw) drawn[i]! += weights[i]!;
-    const own = await estimator.fit(design, targets, { ...stop, sampleWeight: drawn, init: fit });
-    own.problems.forEach((_, b) => {
-      for (const j of support({ coef: coefficientsOf(own, b) })) row(counts, b)[j]! += 1;
+  const setting = { X: design, Y: targets, weights, recipe: recipeOf(estimator), init: fit.coef, centred };
+  const work = { setting: forThreads(setting, crew.count), jobs: draws };
+  await inParallel(resample, work, crew, { ...stop, count: add }, ({ marks, refitted }) => {
+    marks.forEach((marked, at) => {
+      counts.values[at]! += marked;
     });
-    coefficients.add(refit(own, design, targets, drawn, centred));
-    fitted(own);
-    await breathe();
-  }
-  const refitted = refit(fit, design, targets, weights, centred);
+    coefficients.add(refitted);
+  });
+  const refitted = refitProblems(fit, design, targets, weights, centred);
   const frequencies = { ...counts, values: counts.values.map((count) => count / resamples) };
   const [lower, upper] = coefficients.quantiles(resamples, [(1 - level) / 2, (1 + level) / 2]);
   return { fit, frequencies, refitted, lower: lower!, upper: upper!, level, draws, ...outcome() };

@@ -1,20 +1,22 @@
-import { type Matrix, rowsOf, zeros } from '../data/matrix.js';
-import { type LinearFit, predictions } from '../estimators/linear-fit.js';
+import { type Matrix, zeros } from '../data/matrix.js';
+import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { pacer } from '../solvers/pacer.js';
+import { inParallel } from '../threads/in-parallel.js';
 import type { GridOptions } from './alpha-grid.js';
-import { type Alphas, gridOf, type MakeEstimator, type WithoutAlpha } from './path.js';
-import { type Score, scores, spread } from './scores.js';
+import { beside, blocksOf, foldsOf } from './blocks.js';
+import { best, type Choice, type Curve, type Rule } from './choose.js';
+import { given } from './given.js';
+import { judge } from './judge.js';
+import { gridOf, type MakeEstimator, type WithoutAlpha } from './path.js';
+import { crewFor, type Resources } from './resources.js';
+import { type Score, spread } from './scores.js';
+import { forThreads, recipeOf } from './setting.js';
 import { kFold, type Split } from './splits.js';
 import { type SelectionProgress, tally } from './tally.js';
-import { weightsOf } from './weights-of.js';
 
-/** How an alpha is chosen: with the best mean score, or the largest whose mean is within one standard error of the best. */
-export type Rule = 'min' | 'oneStandardError';
-
-export interface CrossValidationOptions extends GridOptions, Pick<FitOptions, 'signal' | 'sampleWeight'> {
+export interface CrossValidationOptions extends GridOptions, Resources, Pick<FitOptions, 'signal' | 'sampleWeight'> {
   /** @default kFold(samples, 5) */
   splits?: readonly Split[];
   /** From large to small; the same for all tasks. @default a grid from alphaMax of all data, for each task if each has its own */
@@ -27,30 +29,8 @@ export interface CrossValidationOptions extends GridOptions, Pick<FitOptions, 's
   rule?: Rule;
   /** Whether each task has an alpha of its own, where each is a problem by itself. @default true */
   perTask?: boolean;
-  /** Called after every fit. */
+  /** Called after every fit, or after some where other threads fit too. */
   onProgress?: (progress: SelectionProgress) => void;
-}
-
-/** What folds say about the alphas at one l1Ratio. */
-export interface Curve {
-  readonly l1Ratio?: number;
-  /** Of each step: one alpha, or one for each task. */
-  readonly alphas: readonly (readonly number[])[];
-  /** Scores of each fold, shape (steps, tasks). */
-  readonly folds: readonly Matrix[];
-  /** Over the folds; shape (steps, tasks), or (steps, 1) if all tasks have one alpha. */
-  readonly mean: Matrix;
-  readonly standardError: Matrix;
-}
-
-/** An alpha, or one for each task, and where it is on its curve. */
-export interface Choice {
-  readonly l1Ratio?: number;
-  readonly alpha: number | readonly number[];
-  /** Step of the curve, for each alpha. */
-  readonly steps: readonly number[];
-  /** Mean score there, for each alpha. */
-  readonly score: readonly number[];
 }
 
 export interface CrossValidation {
@@ -73,37 +53,6 @@ function pooled({ rows, cols, values }: Matrix): Matrix {
     means.values[Math.floor(at / cols)]! += value / cols;
   });
   return means;
-}
-
-function choose(rule: Rule, score: Score, { l1Ratio, alphas, mean, standardError }: Curve): Choice {
-  const loss = (step: number, t: number): number => (score === 'r2' ? -1 : 1) * mean.values[step * mean.cols + t]!;
-  const steps = Array.from({ length: mean.cols }, (_, t) => {
-    let best = 0;
-    for (let step = 1; step < mean.rows; step++) if (loss(step, t) < loss(best, t)) best = step;
-    if (rule === 'min') return best;
-    const limit = loss(best, t) + standardError.values[best * mean.cols + t]!;
-    const largest = (a: number, b: number): number =>
-      (alphas[a]![t] ?? alphas[a]![0]!) >= (alphas[b]![t] ?? alphas[b]![0]!) ? a : b;
-    let chosen = best;
-    for (let step = 0; step < mean.rows; step++) if (loss(step, t) <= limit) chosen = largest(chosen, step);
-    return chosen;
-  });
-  const own = steps.map((step, t) => alphas[step]![t] ?? alphas[step]![0]!);
-  return {
-    ...(l1Ratio !== undefined && { l1Ratio }),
-    alpha: own.length === 1 ? own[0]! : own,
-    steps,
-    score: steps.map((step, t) => mean.values[step * mean.cols + t]!),
-  };
-}
-
-/** The choice of the curve that is best on the mean of its tasks. */
-function best(rule: Rule, score: Score, curves: readonly Curve[]): Choice {
-  const mean = (choice: Choice): number =>
-    ((score === 'r2' ? -1 : 1) * choice.score.reduce((sum, value) => sum + value, 0)) / choice.score.length;
-  let first: Curve = curves[0]!;
-  for (const curve of curves) if (mean(choose('min', score, curve)) < mean(choose('min', score, first))) first = curve;
-  return choose(rule, score, first);
 }
 
 function checkSplits(splits: readonly Split[], samples: number): void {
@@ -136,7 +85,7 @@ export async function crossValidate<O extends EstimatorOptions>(
   X: MatrixInput,
   Y: MatrixInput,
   {
-    splits: given,
+    splits: asked,
     alphas,
     eps,
     count,
@@ -147,57 +96,58 @@ export async function crossValidate<O extends EstimatorOptions>(
     signal,
     sampleWeight,
     onProgress,
+    threads,
+    memory,
     ...options
   }: CrossValidationOptions & WithoutAlpha<O>,
 ): Promise<CrossValidation> {
   const [design, targets] = [await readMatrix('crossValidate: X', X), await readMatrix('crossValidate: Y', Y)];
-  const splits = given ?? kFold(design.rows, Math.min(5, design.rows));
+  const splits = asked ?? kFold(design.rows, Math.min(5, design.rows));
   checkSplits(splits, design.rows);
   const weights = sampleWeight && { sampleWeight };
   const stop = signal && { signal };
-  const grid = { ...(eps !== undefined && { eps }), ...(count !== undefined && { count }) };
   const estimators = (l1Ratios ?? [undefined]).map((l1Ratio) => {
-    const own = { ...options, ...(l1Ratio !== undefined && { l1Ratio }) };
+    const own = { ...options, ...given({ l1Ratio }) };
     return { l1Ratio, own, estimator: make({ ...own, alpha: 1 } as unknown as O) };
   });
-  const grids: Alphas[] = [];
+  const grids: number[][][] = [];
   for (const { estimator } of estimators) {
     if (alphas) grids.push(alphas.map((alpha) => [alpha]));
     else {
       const maxima = await estimator.alphaMax(design, targets, weights);
       const most = maxima.reduce((largest, value) => Math.max(largest, value), 0);
-      grids.push(gridOf(perTask ? maxima : Float64Array.of(most), grid));
+      grids.push(gridOf(perTask ? maxima : Float64Array.of(most), given({ eps, count })));
     }
   }
-  const { fitted } = tally(splits.length * grids.reduce((sum, steps) => sum + steps.length, 0), onProgress);
-  const breathe = pacer(signal);
-  let each = 1;
-  const curves: Curve[] = [];
-  for (const [r, { l1Ratio, estimator }] of estimators.entries()) {
-    const steps = grids[r]!.map((alpha) => (typeof alpha === 'number' ? [alpha] : [...alpha]));
-    const folds: Matrix[] = [];
-    for (const { train, test } of splits) {
-      const [x, y] = [rowsOf(design, test), rowsOf(targets, test)];
-      const judged = zeros(steps.length, targets.cols);
-      const how = { ...stop, ...weightsOf(sampleWeight, train) };
-      let step = 0;
-      const along = steps.map((alpha) => (alpha.length === 1 ? alpha[0]! : alpha));
-      for await (const fit of estimator.path(rowsOf(design, train), rowsOf(targets, train), along, how)) {
-        const own = scores(score, y, predictions(fit, x), weightsOf(sampleWeight, test).sampleWeight);
-        judged.values.set(own, step++ * targets.cols);
-        each = fit.problems.length;
-        fitted(fit);
-      }
-      await breathe();
-      folds.push(judged);
-    }
-    const separate = perTask && each === targets.cols;
-    const counted = splits.map(({ test }) =>
-      sampleWeight ? Array.from(test, (i) => sampleWeight[i]!).reduce((sum, weight) => sum + weight, 0) : 1,
-    );
-    const seen = separate ? folds : folds.map(pooled);
-    curves.push({ ...(l1Ratio !== undefined && { l1Ratio }), alphas: steps, folds, ...spread(seen, counted) });
-  }
+  const { joint } = estimators[0]!.estimator.model;
+  const jobs = foldsOf(grids.length, splits.length, blocksOf(targets.cols, joint, splits.length));
+  const fits = grids.reduce((sum, steps) => sum + steps.length, 0) * splits.length * targets.cols;
+  const load = { jobs: jobs.length, samples: design.rows, features: design.cols, fits };
+  const crew = crewFor('crossValidate', given({ threads, memory }), load);
+  const { add } = tally(fits, onProgress);
+  const setting = {
+    X: design,
+    Y: targets,
+    weights: sampleWeight && Float64Array.from(sampleWeight),
+    recipes: estimators.map(({ estimator }) => recipeOf(estimator)),
+    steps: grids,
+    splits,
+    score,
+  };
+  const judged: Matrix[] = [];
+  const work = { setting: forThreads(setting, crew.count), jobs };
+  await inParallel(judge, work, crew, { ...stop, count: add }, (part) => judged.push(part));
+  const counted = splits.map(({ test }) =>
+    sampleWeight ? Array.from(test, (i) => sampleWeight[i]!).reduce((sum, weight) => sum + weight, 0) : 1,
+  );
+  const curves = estimators.map(({ l1Ratio }, recipe): Curve => {
+    const folds = splits.map((_, split) => {
+      const own = judged.filter((_, k) => jobs[k]!.recipe === recipe && jobs[k]!.split === split);
+      return beside(own);
+    });
+    const seen = perTask && !joint ? folds : folds.map(pooled);
+    return { ...given({ l1Ratio }), alphas: grids[recipe]!, folds, ...spread(seen, counted) };
+  });
   const [min, oneStandardError] = [best('min', score, curves), best('oneStandardError', score, curves)];
   const chosen = rule === 'min' ? min : oneStandardError;
   const { own } = estimators.find(({ l1Ratio }) => l1Ratio === chosen.l1Ratio)!;

@@ -1,19 +1,22 @@
-import { type Matrix, rowsOf } from '../data/matrix.js';
+import type { Matrix } from '../data/matrix.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { type RandomState, randomState } from '../random/random-state.js';
-import { pacer } from '../solvers/pacer.js';
+import { inParallel } from '../threads/in-parallel.js';
 import type { GridOptions } from './alpha-grid.js';
+import { given } from './given.js';
 import { halfSamples } from './half-samples.js';
 import { type Alphas, gridOf, type MakeEstimator, type WithoutAlpha } from './path.js';
 import { type Assumption, type BoundOptions, pferBound, votes } from './pfer-bound.js';
-import { follow, type SelectionCounts, selectionCounts } from './selection-counts.js';
+import { crewFor, type Resources } from './resources.js';
+import { select } from './select.js';
+import { type SelectionCounts, selectionCounts } from './selection-counts.js';
+import { forThreads, recipeOf } from './setting.js';
 import { type Demands, planFor } from './stability-plan.js';
 import { type Outcome, type SelectionProgress, tally } from './tally.js';
-import { weightsOf } from './weights-of.js';
 
-export interface StabilityOptions extends Demands, GridOptions, Pick<FitOptions, 'signal' | 'sampleWeight'> {
+export interface StabilityOptions extends Demands, GridOptions, Resources, Pick<FitOptions, 'signal' | 'sampleWeight'> {
   /** From large to small. @default a grid from alphaMax of all data, for each problem by itself */
   alphas?: Alphas;
   /** Half-samples. @default 100 */
@@ -24,7 +27,7 @@ export interface StabilityOptions extends Demands, GridOptions, Pick<FitOptions,
   assumption?: Assumption;
   /** Draws the half-samples. @default randomState(0) */
   rng?: RandomState;
-  /** Called after every fit. */
+  /** Called after every fit, or after some where other threads fit too. */
   onProgress?: (progress: SelectionProgress) => void;
 }
 
@@ -120,6 +123,8 @@ export async function stabilitySelection<O extends EstimatorOptions>(
     signal,
     sampleWeight,
     onProgress,
+    threads,
+    memory,
     ...options
   }: StabilityOptions & WithoutAlpha<O> = {} as WithoutAlpha<O>,
 ): Promise<StabilitySelection> {
@@ -130,21 +135,21 @@ export async function stabilitySelection<O extends EstimatorOptions>(
   const { threshold, most } = planFor({ threshold: asked, q: limit, pfer }, known, pairs);
   const estimator = make({ ...options, alpha: 1 } as unknown as O);
   const maxima = await estimator.alphaMax(design, targets, sampleWeight && { sampleWeight });
-  const grid = { ...(eps !== undefined && { eps }), ...(count !== undefined && { count }) };
-  const steps = alphas ?? gridOf(maxima, grid);
+  const steps = alphas ?? gridOf(maxima, given({ eps, count }));
   if (steps.length === 0) throw new RangeError('stabilitySelection: alphas must hold at least one, got 0');
   const shape = { problems: maxima.length, steps: steps.length, features: design.cols };
   const counts = selectionCounts(shape, pairs);
-  const { fitted, skipped, outcome } = tally(resamples * steps.length, onProgress);
-  const breathe = pacer(signal);
-  for (const places of subsamples) {
-    const own = { ...(signal && { signal }), ...weightsOf(sampleWeight, places) };
-    const fits = estimator.path(rowsOf(design, places), rowsOf(targets, places), steps, own);
-    const selection = await follow(fits, shape, most, fitted);
-    counts.add(selection);
-    skipped(steps.length - selection.taken);
-    await breathe();
-  }
+  const crew = crewFor('stabilitySelection', given({ threads, memory }), {
+    jobs: resamples,
+    samples: Math.floor(design.rows / 2),
+    features: design.cols,
+    fits: resamples * targets.cols * steps.length,
+  });
+  const { add, outcome } = tally(resamples * steps.length * targets.cols, onProgress);
+  const weights = sampleWeight && Float64Array.from(sampleWeight);
+  const setting = { X: design, Y: targets, weights, recipe: recipeOf(estimator), steps, shape, most };
+  const work = { setting: forThreads(setting, crew.count), jobs: subsamples };
+  await inParallel(select, work, crew, { ...(signal && { signal }), count: add }, counts.add);
   const how = { ...known, threshold, most, pairs, steps };
   const problems = Array.from(maxima, (_, b) => problemOf(counts, b, how));
   return { problems, threshold, ...(most < Infinity && { q: most }), assumption, subsamples, ...outcome() };

@@ -21,36 +21,44 @@ export interface Outcome {
   readonly converged: boolean;
 }
 
-/** Counts fits, and tells how far they are. */
+/** What part of a selection has been done. */
+export interface Done extends Outcome {
+  /** Tasks that were fitted, or turned out not to be needed. */
+  readonly tasks: number;
+  readonly problems: number;
+}
+
+/** So many tasks turned out not to be needed. */
+export const skipped = (tasks: number): Done => ({ tasks, problems: 0, worstGap: 0, converged: true });
+
+/** What a fit has done. */
+export const fitted = ({ coef, problems, converged }: LinearFit): Done => ({
+  tasks: coef.rows,
+  problems: problems.length,
+  worstGap: problems.reduce((worst, { relativeGap }) => Math.max(worst, relativeGap), 0),
+  converged,
+});
+
+/** Adds up what has been done, and tells how far that is. */
 export interface Tally {
-  fitted(fit: Pick<LinearFit, 'problems'>): void;
-  /** So many of the fits turned out not to be needed. */
-  skipped(fits: number): void;
+  add(done: Done): void;
   outcome(): Outcome;
 }
 
-/** @param all - fits that there will be */
+/** @param all - tasks that there are, those of each fit */
 export function tally(all: number, onProgress?: (progress: SelectionProgress) => void): Tally {
   const began = performance.now();
-  let [done, problems, worstGap, converged] = [0, 0, 0, true];
-  const tell = (): void => {
-    const seconds = (performance.now() - began) / 1000;
-    onProgress?.({ fraction: done / all, problems, worstGap, seconds, secondsLeft: (seconds / done) * (all - done) });
-  };
+  let [tasks, problems, worstGap, converged] = [0, 0, 0, true];
   return {
-    fitted(fit) {
-      done++;
-      problems += fit.problems.length;
-      for (const problem of fit.problems) {
-        worstGap = Math.max(worstGap, problem.relativeGap);
-        converged &&= problem.converged;
-      }
-      tell();
-    },
-    skipped(fits) {
-      if (fits === 0) return;
-      done += fits;
-      tell();
+    add(done) {
+      tasks += done.tasks;
+      problems += done.problems;
+      worstGap = Math.max(worstGap, done.worstGap);
+      converged &&= done.converged;
+      if (done.tasks === 0) return;
+      const seconds = (performance.now() - began) / 1000;
+      const fraction = tasks / all;
+      onProgress?.({ fraction, problems, worstGap, seconds, secondsLeft: (seconds / fraction) * (1 - fraction) });
     },
     outcome: () => ({ worstGap, converged }),
   };

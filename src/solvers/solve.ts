@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
+import { pacer } from '../threads/pacer.js';
 import {
   advance,
   type Certify,
@@ -13,7 +14,6 @@ import {
   takeCoefficients,
 } from './batch.js';
 import { exhaustion } from './exhaustion.js';
-import { pacer } from './pacer.js';
 import type { Solver, State } from './solver.js';
 
 /** Where a solve stands at one of its checks. */

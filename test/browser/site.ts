@@ -14,13 +14,21 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Builds the page in `root` and serves it, with the files of the wasm backend beside it. */
-export async function serve(root: string, config: InlineConfig = {}): Promise<Site> {
+/** Builds the page in `root` and serves it, with the files of the wasm backend beside it, and some headers. */
+export async function serve(
+  root: string,
+  config: InlineConfig = {},
+  headers: Record<string, string> = {},
+): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'tensor-lasso-'));
   const common = { root, configFile: false, logLevel: 'error' } as const;
   await build({ ...config, ...common, build: { ...config.build, outDir: folder, emptyOutDir: true } });
   await cp(WASM, folder, { recursive: true, filter: (file) => file === WASM || file.endsWith('.wasm') });
-  const server = await preview({ ...common, build: { outDir: folder }, preview: { host: '127.0.0.1', port: 0 } });
+  const server = await preview({
+    ...common,
+    build: { outDir: folder },
+    preview: { host: '127.0.0.1', port: 0, headers },
+  });
   return {
     url: server.resolvedUrls!.local[0]!,
     folder,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { fitBatch } from '../../src/engine/fit.js';
-import { releaseMemory } from '../../src/kernels/arena.js';
+import { releaseArena } from '../../src/kernels/arena.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
 import { weighted } from '../support/group-penalty.js';
 import { alphaMax, design } from '../support/problems.js';
@@ -28,7 +28,7 @@ describe('the memory of a fit', () => {
         const data = design({ ...sizes, rho: 0.5 });
         const joint = tasks < 100;
         const batch = { ...data, joint, alpha: ratio * alphaMax(data), fitIntercept: true };
-        releaseMemory();
+        releaseArena();
         await fitBatch(weighted(batch), { tol, maxPasses: 10_000, onProgress: () => undefined, watch: stopwatch() });
         const bytes = await withArena(async ({ peak }) => peak);
         expect(bytes).to.be.above(4 * n * p);

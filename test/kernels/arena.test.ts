@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Arena, releaseMemory } from '../../src/kernels/arena.js';
+import { type Arena, releaseArena } from '../../src/kernels/arena.js';
 import { withArena } from '../support/with-arena.js';
 
 describe('an arena', () => {
@@ -32,12 +32,12 @@ describe('an arena', () => {
       expect(arena).to.equal(first);
       expect(arena.allocate(1).at).to.equal(128);
     });
-    releaseMemory();
+    releaseArena();
     await withArena(async (arena) => expect(arena).not.to.equal(first));
   });
 
   it('knows the most that was in use', () => {
-    releaseMemory();
+    releaseArena();
     return withArena(async (arena) => {
       const before = arena.peak;
       arena.scratch(10_000);

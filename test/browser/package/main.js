@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { lasso, multiTaskLasso } from 'tensor-lasso';
+import { crossValidate, lasso, multiTaskLasso } from 'tensor-lasso';
 
 const MODELS = { lasso, multiTaskLasso };
 
@@ -19,4 +19,10 @@ globalThis.fitAgain = async (count, backend) => {
   const { registry, state } = tf.engine();
   const { numBytesInGPU = 0 } = registry[backend].memory();
   return { tensors: state.numTensors, buffers: state.numDataBuffers, deviceBytes: numBytesInGPU };
+};
+
+/** Judges alphas on some threads; what each fold says of them. */
+globalThis.judge = async (threads, X, Y) => {
+  const { curves } = await crossValidate(lasso, X, Y, { threads, count: 30 });
+  return curves[0].folds.map(({ values }) => Array.from(values));
 };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { pacer } from '../../src/solvers/pacer.js';
+import { pacer } from '../../src/threads/pacer.js';
 
 describe('pacer', () => {
   const { now } = performance;

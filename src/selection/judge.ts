@@ -1,0 +1,46 @@
+import { columns, type Matrix, rowsOf, zeros } from '../data/matrix.js';
+import { predictions } from '../estimators/linear-fit.js';
+import { type Score, scores } from './scores.js';
+import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
+import type { Split } from './splits.js';
+import { fitted } from './tally.js';
+import { weightsOf } from './weights-of.js';
+
+/** What all folds share. */
+export interface Judged extends Setting {
+  readonly recipes: readonly Recipe[];
+  /** Of each recipe: the alphas of each step, one or one for each task. */
+  readonly steps: readonly (readonly (readonly number[])[])[];
+  readonly splits: readonly Split[];
+  readonly score: Score;
+}
+
+/** A fold for some of the tasks. */
+export interface Fold {
+  readonly recipe: number;
+  readonly split: number;
+  /** The first task, and the one after the last. */
+  readonly tasks: readonly [number, number];
+}
+
+/** Fits a path to the samples of a fold, and judges it by those that are left out: scores, shape (steps, tasks). */
+export const judge: SelectionTask<Judged, Fold, Matrix> = {
+  name: 'judge',
+  async run({ X, Y, weights, recipes, steps, splits, score }, { recipe, split, tasks }, { signal, count }) {
+    const { train, test } = splits[split]!;
+    const targets = columns(Y, ...tasks);
+    const [x, y] = [rowsOf(X, test), rowsOf(targets, test)];
+    const along = steps[recipe]!.map((alpha) => (alpha.length === 1 ? alpha[0]! : alpha.slice(...tasks)));
+    const how = { ...(signal && { signal }), ...weightsOf(weights, train) };
+    const judged = zeros(along.length, targets.cols);
+    let step = 0;
+    const estimator = estimatorFrom(recipes[recipe]!);
+    for await (const fit of estimator.path(rowsOf(X, train), rowsOf(targets, train), along, how)) {
+      const own = scores(score, y, predictions(fit, x), weightsOf(weights, test).sampleWeight);
+      judged.values.set(own, step++ * targets.cols);
+      count(fitted(fit));
+    }
+    return judged;
+  },
+  buffersOf: ({ values }) => [values.buffer as ArrayBuffer],
+};

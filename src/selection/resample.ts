@@ -1,0 +1,86 @@
+import { columns, type Matrix, row, zeros } from '../data/matrix.js';
+import { projectOut } from '../data/project-out.js';
+import { weighted } from '../data/weighted.js';
+import { type LinearFit, support } from '../estimators/linear-fit.js';
+import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
+import { fitted } from './tally.js';
+
+/** Coefficients of one problem of a fit, shape (its tasks, features). */
+function coefficientsOf({ coef, problems }: LinearFit, problem: number): Matrix {
+  const tasks = coef.rows / problems.length;
+  const length = tasks * coef.cols;
+  return { rows: tasks, cols: coef.cols, values: coef.values.subarray(problem * length, (problem + 1) * length) };
+}
+
+/** Some columns, copied. */
+function columnsAt(X: Matrix, places: readonly number[]): Matrix {
+  const taken = zeros(X.rows, places.length);
+  for (let i = 0; i < X.rows; i++) {
+    const x = row(X, i);
+    places.forEach((j, at) => {
+      taken.values[i * places.length + at] = x[j]!;
+    });
+  }
+  return taken;
+}
+
+/**
+ * Least squares of weighted data on the support of each problem: coefficients, shape (tasks, features). Of features
+ * that make up for each other the last ones are 0.
+ */
+export function refitProblems(
+  fit: LinearFit,
+  X: Matrix,
+  Y: Matrix,
+  weights: ArrayLike<number>,
+  centred: boolean,
+): Matrix {
+  const refitted = zeros(fit.coef.rows, fit.coef.cols);
+  const [x, y] = [weighted(X, weights, centred).matrix, weighted(Y, weights, centred).matrix];
+  fit.problems.forEach((_, b) => {
+    const own = coefficientsOf(fit, b);
+    const features = support({ coef: own });
+    const places = Array.from(features.keys());
+    const first = b * own.rows;
+    const W = projectOut(columnsAt(x, features), places).fit(columns(y, first, first + own.rows));
+    features.forEach((j, at) => {
+      for (let t = 0; t < own.rows; t++) refitted.values[(first + t) * own.cols + j] = W.values[at * own.rows + t]!;
+    });
+  });
+  return refitted;
+}
+
+/** What all resamples share. */
+export interface Resampled extends Setting {
+  readonly weights: Float64Array;
+  readonly recipe: Recipe;
+  /** Coefficients to start from. */
+  readonly init: Matrix;
+  readonly centred: boolean;
+}
+
+/** What a resample selects, and the coefficients that it refits. */
+interface Refitted {
+  /** 1 where a feature is selected, shape (problems, features). */
+  readonly marks: Uint8Array;
+  readonly refitted: Matrix;
+}
+
+/** Fits samples that were drawn, as often as they were, and refits what they select. */
+export const resample: SelectionTask<Resampled, Int32Array, Refitted> = {
+  name: 'resample',
+  async run({ X, Y, weights, recipe, init, centred }, draw, { signal, count }) {
+    const drawn = new Float64Array(X.rows);
+    for (const i of draw) drawn[i]! += weights[i]!;
+    const how = { ...(signal && { signal }), sampleWeight: drawn, init: { coef: init } };
+    const fit = await estimatorFrom(recipe).fit(X, Y, how);
+    const marks = new Uint8Array(fit.problems.length * X.cols);
+    fit.problems.forEach((_, b) => {
+      for (const j of support({ coef: coefficientsOf(fit, b) })) marks[b * X.cols + j] = 1;
+    });
+    const refitted = refitProblems(fit, X, Y, drawn, centred);
+    count(fitted(fit));
+    return { marks, refitted };
+  },
+  buffersOf: ({ marks, refitted }) => [marks.buffer as ArrayBuffer, refitted.values.buffer as ArrayBuffer],
+};

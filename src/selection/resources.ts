@@ -1,0 +1,50 @@
+import { platform } from '#platform';
+import type { Crew } from '../threads/in-parallel.js';
+import { checkCount } from './check-count.js';
+
+/** What a selection may use of the machine. */
+export interface Resources {
+  /**
+   * Threads at most, this one among them; the results are the same to the bit. In a page it takes one that is
+   * `crossOriginIsolated`. @default as many as there are cores, fewer where the work is too little for them
+   */
+  threads?: number;
+  /** MiB that the data of all threads may take: fewer threads run where theirs would take more. @default 2048 */
+  memory?: number;
+}
+
+/** What there is to do. */
+interface Load {
+  readonly jobs: number;
+  /** Of the data that each fit reads, and how many problems are fitted to how many alphas. */
+  readonly samples: number;
+  readonly features: number;
+  readonly fits: number;
+}
+
+/** Products of entries of X, once for each fit of a problem, that a thread must have to be worth its start: about 100 ms. */
+const LEAST = 5e7;
+
+/** Bytes for an entry of X: a copy of the samples in float64, float32 and, for half of the features, float64 again. */
+const BYTES = 16;
+
+/**
+ * How many threads do some work.
+ *
+ * @param name - who asks, for the errors
+ * @throws RangeError for a number of threads or an amount of memory that is out of range
+ */
+export function crewFor(
+  name: string,
+  { threads: asked, memory = 2048 }: Resources,
+  { jobs, samples, features, fits }: Load,
+): Crew {
+  const { threads } = platform;
+  if (asked !== undefined) checkCount(name, 'threads', asked, 1);
+  if (!(memory > 0)) throw new RangeError(`${name}: memory must be a positive number of MiB, got ${memory}`);
+  const cores = threads.cores();
+  const worth = Math.floor((samples * features * fits) / LEAST);
+  const most = cores > 1 ? (asked ?? Math.min(cores, worth)) : 1;
+  const room = Math.floor((memory * 2 ** 20) / (BYTES * samples * features));
+  return { threads, count: Math.max(1, Math.min(most, jobs, room)) };
+}

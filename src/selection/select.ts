@@ -1,0 +1,28 @@
+import { rowsOf } from '../data/matrix.js';
+import type { Alphas } from './path.js';
+import { follow, type Selection, type Shape } from './selection-counts.js';
+import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
+import { fitted, skipped } from './tally.js';
+import { weightsOf } from './weights-of.js';
+
+/** What all half-samples share. */
+export interface Selecting extends Setting {
+  readonly recipe: Recipe;
+  readonly steps: Alphas;
+  readonly shape: Shape;
+  /** How many features a problem may select. */
+  readonly most: number;
+}
+
+/** What a path selects from some samples. */
+export const select: SelectionTask<Selecting, Int32Array, Selection> = {
+  name: 'select',
+  async run({ X, Y, weights, recipe, steps, shape, most }, places, { signal, count }) {
+    const how = { ...(signal && { signal }), ...weightsOf(weights, places) };
+    const fits = estimatorFrom(recipe).path(rowsOf(X, places), rowsOf(Y, places), steps, how);
+    const selection = await follow(fits, shape, most, (fit) => count(fitted(fit)));
+    count(skipped((steps.length - selection.taken) * Y.cols));
+    return selection;
+  },
+  buffersOf: ({ marks, sizes }) => [marks.buffer as ArrayBuffer, sizes.buffer as ArrayBuffer],
+};

@@ -1,0 +1,87 @@
+import { keepThreads, takeThreads } from './pool.js';
+import { type Answer, doJobs, type How, type Order, type Task } from './task.js';
+import type { Thread, Threads } from './thread.js';
+
+/** Calls `onResult` for one job after another, whatever the order in which they are done. */
+function inOrder<R>(onResult: (result: R) => void): (job: number, result: R) => void {
+  const waiting = new Map<number, R>();
+  let next = 0;
+  return (job, result) => {
+    waiting.set(job, result);
+    while (waiting.has(next)) {
+      const first = waiting.get(next)!;
+      waiting.delete(next++);
+      onResult(first);
+    }
+  };
+}
+
+/** Has a thread take jobs until none is left. */
+function delegate<R, C>(
+  thread: Thread,
+  order: Order,
+  { count, signal }: How<C>,
+  onResult: (job: number, result: R) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    thread.listen((message) => {
+      const answer = message as Answer;
+      try {
+        if ('counts' in answer) for (const done of answer.counts) count(done as C);
+        else if ('result' in answer) onResult(answer.job, answer.result as R);
+        else if ('error' in answer) reject(answer.error);
+        else resolve();
+      } catch (error) {
+        reject(error);
+      }
+    }, reject);
+    thread.post(order);
+  });
+}
+
+/** Where jobs are done: on `count` threads, this one among them. */
+export interface Crew {
+  readonly threads: Threads;
+  readonly count: number;
+}
+
+/**
+ * Does all jobs of a task. Who is free takes the next one, so that each is done alike on whichever thread; results come in
+ * the order of the jobs.
+ *
+ * @param onResult - of each job, in order
+ * @throws what a job throws, the reason of the signal, or how a thread ended; no job goes on then, and no other thread is left
+ */
+export async function inParallel<S, J, R, C>(
+  task: Task<S, J, R, C>,
+  { setting, jobs }: { setting: S; jobs: readonly J[] },
+  { threads, count: crew }: Crew,
+  { signal, count }: How<C>,
+  onResult: (result: R) => void,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const next = new Int32Array(crew > 1 ? new SharedArrayBuffer(4) : new ArrayBuffer(4));
+  const order = { task: task.name, setting, jobs, next };
+  const stop = new AbortController();
+  const end = (reason: unknown): void => {
+    Atomics.store(next, 0, jobs.length);
+    stop.abort(reason);
+  };
+  const onAbort = (): void => end(signal!.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const how = { count, signal: stop.signal };
+  const deliver = inOrder(onResult);
+  const others = takeThreads(threads, crew - 1);
+  try {
+    const works = [...others.map((thread) => delegate(thread, order, how, deliver)), doJobs(task, order, how, deliver)];
+    await Promise.allSettled(works.map((work) => work.catch(end)));
+    stop.signal.throwIfAborted();
+    keepThreads(threads, others);
+  } catch (error) {
+    for (const thread of others) thread.end();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}

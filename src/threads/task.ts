@@ -1,0 +1,82 @@
+import { pacer } from './pacer.js';
+import type { Port } from './thread.js';
+
+/** What jobs of a task are done with. */
+export interface How<C> {
+  readonly signal?: AbortSignal;
+  /** To be told what has been done of a job. */
+  readonly count: (done: C) => void;
+}
+
+/** Jobs of one kind, which threads do alike: what goes in and out are plain data. */
+export interface Task<S, J, R, C> {
+  readonly name: string;
+  /** @param setting - what all jobs share */
+  run(setting: S, job: J, how: How<C>): Promise<R>;
+  /** What a result holds that its thread does not need any more. */
+  buffersOf(result: R): ArrayBuffer[];
+}
+
+/** The jobs of one call. */
+export interface Order {
+  readonly task: string;
+  readonly setting: unknown;
+  readonly jobs: readonly unknown[];
+  /** Which job is the next one, for all threads. */
+  readonly next: Int32Array;
+}
+
+/** What a thread says: what has been done, a result, that no job is left, or what went wrong. */
+export type Answer =
+  | { readonly counts: readonly unknown[] }
+  | { readonly job: number; readonly result: unknown }
+  | { readonly done: true }
+  | { readonly error: unknown };
+
+/** Milliseconds between two reports of what has been done. */
+const REPORTS = 50;
+
+/** Does jobs, one after another, until none is left. */
+export async function doJobs<S, J, R, C>(
+  task: Task<S, J, R, C>,
+  { setting, jobs, next }: { setting: S; jobs: readonly J[]; next: Int32Array },
+  how: How<C>,
+  onResult: (job: number, result: R) => void,
+): Promise<void> {
+  const breathe = pacer(how.signal);
+  for (;;) {
+    how.signal?.throwIfAborted();
+    const job = Atomics.add(next, 0, 1);
+    if (job >= jobs.length) return;
+    onResult(job, await task.run(setting, jobs[job]!, how));
+    await breathe();
+  }
+}
+
+/** Answers orders, on a thread of its own. */
+export function serve(port: Port, tasks: readonly Task<never, never, never, unknown>[]): void {
+  port.listen(async (message) => {
+    const { task: name, ...order } = message as Order;
+    const task = tasks.find((each) => each.name === name) as Task<unknown, unknown, unknown, unknown>;
+    let counts: unknown[] = [];
+    let told = performance.now();
+    const tell = (): void => {
+      if (counts.length > 0) port.post({ counts } satisfies Answer, []);
+      counts = [];
+      told = performance.now();
+    };
+    const count = (done: unknown): void => {
+      counts.push(done);
+      if (performance.now() - told > REPORTS) tell();
+    };
+    try {
+      await doJobs(task, order, { count }, (job, result) => {
+        tell();
+        port.post({ job, result } satisfies Answer, task.buffersOf(result));
+      });
+      port.post({ done: true } satisfies Answer, []);
+    } catch (error) {
+      port.post({ error } satisfies Answer, []);
+    }
+  });
+}

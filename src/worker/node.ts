@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads';
+import { tasks } from '../selection/tasks.js';
+import { serve } from '../threads/task.js';
+
+serve(
+  {
+    post: (message, transfer) => parentPort!.postMessage(message, transfer),
+    listen: (onMessage) => void parentPort!.on('message', onMessage),
+  },
+  tasks,
+);

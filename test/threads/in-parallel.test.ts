@@ -1,0 +1,119 @@
+import { Worker } from 'node:worker_threads';
+import { expect } from 'chai';
+import { inParallel } from '../../src/threads/in-parallel.js';
+import { doJobs, type How, type Order, serve, type Task } from '../../src/threads/task.js';
+import type { Port, Thread, Threads } from '../../src/threads/thread.js';
+import { failure } from '../support/failure.js';
+
+const later = (ms = 0): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Squares numbers, the first ones more slowly; refuses 13. */
+const square: Task<{ plus: number }, number, number, string> = {
+  name: 'square',
+  async run({ plus }, job, { count }) {
+    await later(job < 3 ? 10 : 0);
+    if (job === 13) throw new RangeError('unlucky');
+    count(`done ${job}`);
+    return job ** 2 + plus;
+  },
+  buffersOf: () => [],
+};
+
+/** Threads that take turns with this one, and what happens to them. */
+function imitation() {
+  const events: string[] = [];
+  const start = (): Thread => {
+    let [hear, order]: [(message: unknown) => void, (message: unknown) => void] = [() => {}, () => {}];
+    const port: Port = { post: (message) => hear(message), listen: (onMessage) => (order = onMessage) };
+    serve(port, [square as never]);
+    return {
+      post: (message) => order(message),
+      listen: (onMessage) => (hear = onMessage),
+      hold: (yes) => events.push(yes ? 'hold' : 'let go'),
+      end: () => events.push('end'),
+    };
+  };
+  return { threads: { cores: () => 4, start } satisfies Threads, events };
+}
+
+/** Threads on which a program runs instead. */
+const running = (program: string): Threads => ({
+  cores: () => 2,
+  start() {
+    const worker = new Worker(program, { eval: true });
+    return {
+      post: (message) => worker.postMessage(message),
+      listen(onMessage, onEnd) {
+        worker.on('message', onMessage);
+        worker.on('exit', (code) => onEnd(new Error(`ended with ${code}`)));
+      },
+      hold: () => {},
+      end: () => void worker.terminate(),
+    };
+  },
+});
+
+const how = (counted: string[] = [], signal?: AbortSignal): How<string> => ({
+  count: (done) => counted.push(done),
+  ...(signal && { signal }),
+});
+
+describe('inParallel', () => {
+  it('does each job once and gives the results in order, whoever does them', async () => {
+    for (const count of [1, 2, 3]) {
+      const { threads, events } = imitation();
+      const [results, counted]: [number[], string[]] = [[], []];
+      const jobs = Array.from({ length: 10 }, (_, k) => k);
+      await inParallel(square, { setting: { plus: 1 }, jobs }, { threads, count }, how(counted), (result) =>
+        results.push(result),
+      );
+      expect(results).to.deep.equal(jobs.map((job) => job ** 2 + 1));
+      expect(counted).to.have.members(jobs.map((job) => `done ${job}`));
+      expect(events.filter((event) => event === 'end')).to.have.length(0);
+    }
+  });
+
+  it('fails with what a job fails with, and ends the threads', async () => {
+    for (const count of [1, 3]) {
+      const { threads, events } = imitation();
+      const work = { setting: { plus: 0 }, jobs: [13, 1, 2, 3, 4, 5] };
+      const error = await failure(inParallel(square, work, { threads, count }, how(), () => {}));
+      expect(error).to.be.instanceOf(RangeError).with.property('message', 'unlucky');
+      expect(events.filter((event) => event === 'end')).to.have.length(count - 1);
+    }
+  });
+
+  it('fails with the reason of a signal', async () => {
+    const { threads } = imitation();
+    const reason = new Error('enough');
+    const work = { setting: { plus: 0 }, jobs: new Array<number>(1e6).fill(1) };
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 20);
+    expect(
+      await failure(inParallel(square, work, { threads, count: 2 }, how([], controller.signal), () => {})),
+    ).to.equal(reason);
+    expect(
+      await failure(inParallel(square, work, { threads, count: 2 }, how([], AbortSignal.abort(reason)), () => {})),
+    ).to.equal(reason);
+  });
+
+  it('fails when a thread crashes, instead of waiting for it', async () => {
+    const work = { setting: { plus: 0 }, jobs: new Array<number>(1e6).fill(1) };
+    const crew = { threads: running('setTimeout(() => process.exit(3), 50)'), count: 2 };
+    const error = await failure(inParallel(square, work, crew, how(), () => {}));
+    expect(error).to.have.property('message', 'ended with 3');
+  });
+});
+
+describe('doJobs', () => {
+  it('leaves alone what others have taken', async () => {
+    const order = { setting: { plus: 0 }, jobs: [1, 2, 3, 4], next: new Int32Array([2]) };
+    const done: [number, number][] = [];
+    await doJobs(square, order, how(), (job, result) => done.push([job, result]));
+    expect(done).to.deep.equal([
+      [2, 9],
+      [3, 16],
+    ]);
+    expect((order satisfies Omit<Order, 'task'>).next[0]).to.equal(5);
+  });
+});
