@@ -20,6 +20,8 @@ export interface Certificate {
   readonly objective: number;
   /** The objective exceeds the smallest possible one by at most this. */
   readonly dualGap: number;
+  /** `‖Y − XW‖²_F/n`. */
+  readonly deviance: number;
 }
 
 const isZero = (values: Float64Array): boolean => values.every((value) => value === 0);
@@ -86,7 +88,8 @@ export function certify(problem: Problem, W: Matrix): Certificate {
   const { X, alpha, norm, ridge } = problem;
   const R = residual(problem, W);
   const G = correlations(X, R);
-  let loss = inner(R.values, R.values) / (2 * X.rows);
+  const deviance = inner(R.values, R.values) / X.rows;
+  let loss = deviance / 2;
   let dualNorm = 0;
   for (let j = 0; j < X.cols; j++) {
     const [g, w] = [row(G, j), row(W, j)];
@@ -107,5 +110,5 @@ export function certify(problem: Problem, W: Matrix): Certificate {
     penalty += value;
     dualGap += Math.max(0, value - s * inner(row(G, j), w));
   }
-  return { objective: loss + penalty, dualGap };
+  return { objective: loss + penalty, dualGap, deviance };
 }

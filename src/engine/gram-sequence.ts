@@ -109,13 +109,21 @@ function descender(source: Source, places: Places) {
   const wide = width(tasks);
   const diagonal = Float64Array.from({ length: k }, (_, j) => arena.doubles[G / 8 + j * (ld + 1)]!);
   const [terms, cells] = [n + k * (wide + 1) + wide + 9, (n + 1) * wide];
-  let reach = 0;
+  let [reach, ridged] = [0, false];
+  /** `Σ_j λ₃ ‖W_j‖²` of W at `own`. */
+  const ridgeOf = (own: number): number => {
+    let sum = 0;
+    for (let i = 0; i < k * wide; i++) {
+      sum += arena.doubles[P / 8 + PARAMETERS * Math.floor(i / wide) + 3]! * arena.doubles[(W + own) / 8 + i]! ** 2;
+    }
+    return sum;
+  };
   return {
     /** Takes the penalty of the next problems. */
     penalise(weights: Weights): void {
       const { doubles } = arena;
       writeParameters(design, weights, units, doubles, P / 8);
-      reach = 0;
+      [reach, ridged] = [0, weights.ridge > 0];
       for (let j = 0; j < k; j++) {
         const at = P / 8 + PARAMETERS * j;
         const limit = tasks === 1 ? doubles[at + 1]! + doubles[at + 2]! : doubles[at + 2]!;
@@ -152,6 +160,7 @@ function descender(source: Source, places: Places) {
       const { doubles } = arena;
       const [ratio, penalty, fitted] = [doubles[sums / 8]!, doubles[sums / 8 + 1]!, doubles[sums / 8 + 2]!];
       point.loss2 = Math.max(0, meanSquare - doubles[sums / 8 + 3]!);
+      point.ridge = ridged ? ridgeOf(own) : 0;
       point.penalty = penalty;
       point.nonZeros = nonZeroRows(doubles, point.at, k, wide);
       const { loss2 } = point;
@@ -184,7 +193,7 @@ export async function gramSequence(source: Source): Promise<Sequence> {
   const at = (b: number): number => (places.W + b * places.bytes) / 8;
   const quick: Quick[] = Array.from({ length: count }, (_, b) => {
     const meanSquare = sumOfSquares(targetsOf(source, b)) / n;
-    const sums = { loss2: meanSquare, penalty: 0, gap: meanSquare / 2, nonZeros: 0, passes: 0 };
+    const sums = { loss2: meanSquare, ridge: 0, penalty: 0, gap: meanSquare / 2, nonZeros: 0, passes: 0 };
     return { problem: { tasks, meanSquare }, features, W: arena.doubles, at: at(b), ...sums };
   });
   const { penalise, descend } = descender(source, places);

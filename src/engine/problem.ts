@@ -24,6 +24,10 @@ export interface State {
   /** `‖R‖²/n`, `⟨R, XW⟩/n`, both with the ridge as data, and the penalty without it. */
   loss2: number;
   fitted: number;
+  /** What the ridge is of loss2. */
+  ridge: number;
+  /** Sizes of the correlations of all features with R, once they have been looked at. */
+  seen: Float64Array | undefined;
   penalty: number;
   /** Features that are not 0. */
   nonZeros: number;
@@ -59,6 +63,8 @@ export function startState({ n }: Design, { Y, tasks, penalty }: Omit<Problem, '
     R: Y,
     loss2: meanSquare,
     fitted: 0,
+    ridge: 0,
+    seen: undefined,
     penalty: 0,
     nonZeros: 0,
     gap: meanSquare / 2,

@@ -52,5 +52,7 @@ export async function refresh(design: Design, state: State, breathe: Breathe): P
   state.R = doubles.slice(R / 8, R / 8 + cells);
   state.loss2 = kernel.inner(R, R, cells) / n + ridge;
   state.fitted = kernel.inner(R, start, cells) / n - state.loss2;
+  state.ridge = ridge;
   state.nonZeros = m;
+  state.seen = undefined;
 }

@@ -5,7 +5,7 @@ import { type Problem, type State, width } from './problem.js';
 import type { Targets } from './targets.js';
 
 /** Where a problem stands: what is told of it. */
-export interface Point extends Pick<State, 'features' | 'loss2' | 'penalty' | 'gap' | 'nonZeros' | 'passes'> {
+export interface Point extends Pick<State, 'features' | 'loss2' | 'ridge' | 'penalty' | 'gap' | 'nonZeros' | 'passes'> {
   readonly problem: Pick<Problem, 'tasks' | 'meanSquare'>;
   /** Its coefficients are those of `W` from `at` on. @default 0 */
   readonly W: Float64Array;
@@ -17,6 +17,8 @@ interface EngineResult {
   readonly objective: number;
   readonly dualGap: number;
   readonly relativeGap: number;
+  /** `‖Y − XW‖²/n`. */
+  readonly deviance: number;
   readonly passes: number;
 }
 
@@ -47,10 +49,11 @@ export function resultsOf({ p, scale, factors, means }: Design, points: readonly
   return {
     coef,
     intercept,
-    problems: points.map(({ loss2, penalty, gap, passes, problem }) => ({
+    problems: points.map(({ loss2, ridge, penalty, gap, passes, problem }) => ({
       objective: (loss2 / 2 + penalty) / targets.scale / targets.scale,
       dualGap: gap / targets.scale / targets.scale,
       relativeGap: gap / (problem.meanSquare || 1),
+      deviance: Math.max(0, loss2 - ridge) / targets.scale / targets.scale,
       passes,
     })),
   };

@@ -2,10 +2,10 @@ import type { Matrix } from '../data/matrix.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Breathe } from '../threads/pacer.js';
 import type { Design } from './design.js';
-import { type State, startState as startOf, width } from './problem.js';
+import { type Problem, type State, startState as startOf, width } from './problem.js';
 import { nonZeroPlaces, refresh } from './refresh.js';
 import { type Point, progressOf } from './result.js';
-import { type RowUnits, rowPenalty, type Weights } from './row-penalty.js';
+import { penaltyOf, type RowUnits, rowPenalty, type Weights } from './row-penalty.js';
 import type { Job } from './solve-by-working-sets.js';
 import type { Targets } from './targets.js';
 
@@ -57,17 +57,31 @@ export function initialRows(
   return W;
 }
 
-/** Gives a state those of some rows that are not 0. */
-async function take(design: Design, state: State, from: Pick<State, 'features' | 'W'>, breathe: Breathe) {
-  const wide = width(state.problem.tasks);
+/** Where a problem is to start. */
+type Start = Pick<State, 'features' | 'W'> & Partial<Pick<State, 'problem' | 'R' | 'seen' | 'loss2' | 'fitted'>>;
+
+/** Whether residuals and correlations do not depend on how large the penalty is. */
+const plain = (problem: Problem | undefined): boolean => !problem?.penalty.hasRidge && !problem?.penalty.soft;
+
+/** Gives a state those of some rows that are not 0, and what is known of them for another penalty. */
+async function take(design: Design, state: State, from: Start, breathe: Breathe): Promise<void> {
+  const { problem } = state;
+  const wide = width(problem.tasks);
   const places = nonZeroPlaces({ ...state, ...from });
-  if (places.length === 0) return;
   state.features = places.map((s) => from.features[s]!);
   state.W = new Float64Array(places.length * wide);
   places.forEach((s, i) => {
     state.W.set(from.W.subarray(s * wide, (s + 1) * wide), i * wide);
   });
-  await refresh(design, state, breathe);
+  if (!from.seen || !plain(problem) || !plain(from.problem)) {
+    if (places.length > 0) await refresh(design, state, breathe);
+    return;
+  }
+  const { R, seen, loss2, fitted } = from as State;
+  Object.assign(state, { R, seen, loss2, fitted, nonZeros: places.length });
+  state.features.forEach((j, s) => {
+    state.penalty += penaltyOf(problem.penalty, j, state.W, s * wide, wide);
+  });
 }
 
 /** A sequence in which each problem is a state. */
@@ -75,7 +89,7 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
   const { job, targets, tasks, tell } = source;
   const { design, breathe } = job;
   const problems = Array.from({ length: targets.means.length / tasks }, (_, b) => b);
-  let before: ((b: number) => Pick<State, 'features' | 'W'>) | undefined;
+  let before: ((b: number) => Start) | undefined;
   return {
     async start(init) {
       const features = Int32Array.from({ length: design.p }, (_, j) => j);

@@ -115,6 +115,7 @@ async function exact(design: Design, states: readonly State[], breathe: Breathe)
     for (const j of active) ridge += ridgeTerm(penalty, j, W, j * wide, wide);
     state.loss2 = kernel.inner(R, R, tasks * n64) / n + ridge;
     state.fitted = kernel.inner(R, Y, tasks * n64) / n - state.loss2;
+    state.ridge = ridge;
     state.nonZeros = active.length;
     const Q = new Float64Array(p * wide);
     read(b, Q, 0);

@@ -178,18 +178,29 @@ async function solveRound(job: Job, state: State, c: Float64Array, early: boolea
 /** Problems at most whose correlations are computed together: X is read once for all of them. */
 const TOGETHER = 64;
 
+/** Looks at the correlations of all features where their residuals have changed since the last look. */
+async function look(design: Design, states: readonly State[], breathe: Breathe): Promise<void> {
+  const unseen = states.filter(({ seen }) => !seen);
+  if (unseen.length === 0) return;
+  const sizes = await narrowCorrelations(design, unseen, breathe);
+  unseen.forEach((state, i) => {
+    state.seen = sizes[i];
+  });
+}
+
 /** Solves problems that share a design, by working sets, round by round. */
 export async function solveByWorkingSets(job: Job, states: readonly State[]): Promise<void> {
   const { design, tol, maxPasses, breathe, watch, report } = job;
   const some = problemsTogether(design, states[0]!.problem.tasks, TOGETHER);
+  const few = states.length <= some;
   let open = [...states];
   for (let round = 0; open.length > 0; round++) {
     const next: State[] = [];
     for (let first = 0; first < open.length; first += some) {
       const batch = open.slice(first, first + some);
-      const correlations = await narrowCorrelations(design, batch, breathe);
-      for (const [b, state] of batch.entries()) {
-        const c = correlations[b]!;
+      await look(design, batch, breathe);
+      for (const state of batch) {
+        const c = state.seen!;
         const goal = tol * state.problem.meanSquare;
         watch.enter('certificate');
         const ratio = await certifyState(design, state, { c, goal, breathe });
@@ -197,11 +208,11 @@ export async function solveByWorkingSets(job: Job, states: readonly State[]): Pr
         noteProgress(state);
         const given = round >= POLICY.rounds || state.still >= POLICY.patience || state.passes >= maxPasses;
         if (state.gap <= goal || given) {
-          state.R = state.problem.Y; // so that its own is freed: nobody needs it any more
+          if (!few) [state.R, state.seen] = [state.problem.Y, undefined]; // so that its own are freed
           continue;
         }
         const { violators } = growWorkingSet(design, state, c, ratio);
-        await solveRound(job, state, c, round === 0 || violators > POLICY.many * state.nonZeros);
+        await solveRound(job, state, c, violators > POLICY.many * state.nonZeros);
         next.push(state);
       }
     }

@@ -244,10 +244,11 @@ export async function fitOnTensors(
       values: Float64Array.from(await readBack(solution.W)),
     };
 
-    const fits = certified.map(({ objective, dualGap, relativeGap }, b) => ({
+    const fits = certified.map(({ objective, dualGap, relativeGap, deviance }, b) => ({
       alpha: given[Math.min(b, given.length - 1)]!,
       objective: objective * data.yScale ** 2,
       dualGap: dualGap * data.yScale ** 2,
+      deviance: deviance * data.yScale ** 2,
       relativeGap,
       iterations: solution.iterations[b]!,
       converged: solution.converged[b]!,

@@ -13,6 +13,8 @@ export interface ProblemFit {
   readonly dualGap: number;
   /** The gap relative to ‖Y‖²/n, Y centred if there is an intercept: what `tol` is compared with. */
   readonly relativeGap: number;
+  /** `‖Y − XW − b‖²/n`, the mean over the samples as they count: 1 less what it is of ‖Y − ȳ‖²/n is the part explained. */
+  readonly deviance: number;
   readonly iterations: number;
   /** Whether the relative gap is at most `tol`. */
   readonly converged: boolean;

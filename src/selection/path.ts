@@ -1,11 +1,12 @@
-import { type Matrix, minus, sumsOfSquares } from '../data/matrix.js';
+import { sumsOfSquares } from '../data/matrix.js';
 import { weighted } from '../data/weighted.js';
 import type { Estimator } from '../estimators/estimator.js';
-import { type LinearFit, predictions } from '../estimators/linear-fit.js';
+import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { alphaGrid, type GridOptions } from './alpha-grid.js';
+import { equal } from './solution.js';
 
 /** Makes an estimator of a family: `lasso`, `multiTaskElasticNet`, … */
 export type MakeEstimator<O extends EstimatorOptions = EstimatorOptions> = (options: O) => Estimator;
@@ -36,15 +37,12 @@ export function gridOf(maxima: Float64Array, options: GridOptions): number[][] {
   return grids[0]!.map((_, k) => grids.map((grid) => grid[k]!));
 }
 
-/** What part of the deviance of each problem a fit explains; samples count by their weights. */
-function explainedBy(fit: LinearFit, X: Matrix, Y: Matrix, weights: ArrayLike<number>, centred: boolean): Float64Array {
-  const left = sumsOfSquares(weighted(minus(Y, predictions(fit, X)), weights, false).matrix);
-  const total = sumsOfSquares(weighted(Y, weights, centred).matrix);
-  const tasks = Y.cols / fit.problems.length;
-  return Float64Array.from(fit.problems, (_, b) => {
-    const sum = (values: Float64Array) =>
-      values.subarray(b * tasks, (b + 1) * tasks).reduce((s, value) => s + value, 0);
-    return sum(total) === 0 ? 1 : 1 - sum(left) / sum(total);
+/** What part of the deviance of each problem a fit explains, where each task has `totals` of it. */
+function explainedBy({ problems }: LinearFit, totals: Float64Array): Float64Array {
+  const tasks = totals.length / problems.length;
+  return Float64Array.from(problems, ({ deviance }, b) => {
+    const total = totals.subarray(b * tasks, (b + 1) * tasks).reduce((sum, value) => sum + value, 0);
+    return total === 0 ? 1 : 1 - deviance / total;
   });
 }
 
@@ -78,11 +76,12 @@ export async function* path<O extends EstimatorOptions>(
   const weights = sampleWeight && { sampleWeight };
   const grid = { ...(eps !== undefined && { eps }), ...(count !== undefined && { count }) };
   const steps = alphas ?? gridOf(await estimator.alphaMax(X, Y, weights), grid);
-  const [design, targets] = [await readMatrix('path: X', X), await readMatrix('path: Y', Y)];
-  const centred = options.fitIntercept ?? true;
+  const targets = await readMatrix('path: Y', Y);
+  const counted = weighted(targets, sampleWeight ?? equal(targets.rows), options.fitIntercept ?? true).matrix;
+  const totals = sumsOfSquares(counted).map((sum) => sum / counted.rows);
   const how = { ...weights, ...(signal && { signal }), ...(onProgress && { onProgress }), ...(init && { init }) };
   for await (const fit of estimator.path(X, Y, steps, how)) {
-    const explained = explainedBy(fit, design, targets, sampleWeight ?? new Float64Array(design.rows).fill(1), centred);
+    const explained = explainedBy(fit, totals);
     yield { fit, explained };
     if (maxExplained < 1 && explained.every((part) => part >= maxExplained)) return;
   }

@@ -76,6 +76,7 @@ for (const [name, { make, joint, parts }] of Object.entries(MEMBERS)) {
                 W,
               );
               expect(fit.problems[b]!.objective).to.be.closeTo(checked.objective, 1e-12 * scale);
+              expect(fit.problems[b]!.deviance).to.be.closeTo(checked.deviance, 1e-12 * scale);
               expect(checked.gap).to.be.at.most(tol * scale);
               expect(fit.problems[b]!.dualGap).to.be.within(checked.gap - 1e-12 * scale, tol * scale);
             });

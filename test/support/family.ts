@@ -22,7 +22,7 @@ const norm = (values: readonly number[]): number => Math.sqrt(sum(values.map((va
 export function familyGap(
   { X, Y, l1, l2, ridge, positive }: FamilyProblem,
   W: number[][],
-): { objective: number; gap: number } {
+): { objective: number; gap: number; deviance: number } {
   const n = X.rows;
   const [x, y] = [toRows(X), toRows(Y)];
   W.forEach((_, j) => {
@@ -45,7 +45,8 @@ export function familyGap(
     else beyond = middle;
   }
   const penalty = sum(W.map((w, j) => l1(j) * sum(w.map(Math.abs)) + l2(j) * norm(w)));
-  const objective = sum(R.flat().map((r) => r * r)) / (2 * n) + penalty;
+  const squares = (rows: number[][]): number => sum(rows.flat().map((r) => r * r)) / n;
+  const [deviance, objective] = [squares(R.slice(0, n)), squares(R) / 2 + penalty];
   const dual = sum(R.flatMap((row, i) => row.map((r, t) => s * r * y[i]![t]! - (s * r) ** 2 / 2))) / n;
-  return { objective, gap: objective - dual };
+  return { objective, gap: objective - dual, deviance };
 }
