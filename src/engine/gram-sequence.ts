@@ -1,5 +1,6 @@
 import type { Arena } from '../kernels/arena.js';
 import { PARAMETERS } from '../kernels/kernel.js';
+import { foresight, further } from './foresight.js';
 import { gapAt, gramGapAt } from './gap.js';
 import { multiple } from './multiple.js';
 import { POLICY } from './policy.js';
@@ -197,6 +198,19 @@ export async function gramSequence(source: Source): Promise<Sequence> {
     return { problem: { tasks, meanSquare }, features, W: arena.doubles, at: at(b), ...sums };
   });
   const { penalise, descend } = descender(source, places);
+  const stepOf = foresight(count);
+  const before = new Float64Array(count * k * wide);
+
+  /** Moves W of problem b on to where the next penalty is likely to lead it. */
+  function goAhead(b: number, next: Weights): void {
+    const { doubles } = arena;
+    const [by, first, own] = [stepOf(b, next), at(b), b * k * wide];
+    for (let i = 0; i < k * wide; i++) {
+      const w = doubles[first + i]!;
+      if (by > 0) doubles[first + i] = further(w, before[own + i]!, by);
+      before[own + i] = w;
+    }
+  }
 
   /** The problems that were too hard, from where they are. */
   async function solveOthers(hard: readonly number[], weights: readonly Weights[], points: Point[]): Promise<void> {
@@ -229,6 +243,7 @@ export async function gramSequence(source: Source): Promise<Sequence> {
           if (pause) await pause;
         }
         if (b < weights.length) penalise(weights[b]!);
+        goAhead(b, weights[Math.min(b, weights.length - 1)]!);
         if (!descend(b, quick[b]!, most)) hard.push(b);
       }
       if (hard.length > 0) await solveOthers(hard, weights, points);

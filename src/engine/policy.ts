@@ -68,6 +68,8 @@ export const POLICY = {
   wholeGram: { features: 64, price: 2e5 },
   /** Passes at most over all rows of few features before Newton steps, extrapolation and exact residuals are worth their price. */
   quick: 60,
+  /** A problem that took so many passes starts on a path from where its last step leads, not from where it is. */
+  long: 15,
   /** Nobody gets the Gram matrix of more features: 128 MB. */
   largestGram: 4096,
 } as const;

@@ -2,7 +2,9 @@ import type { Matrix } from '../data/matrix.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Breathe } from '../threads/pacer.js';
 import type { Design } from './design.js';
-import { type Problem, type State, startState as startOf, width } from './problem.js';
+import { foresight, further } from './foresight.js';
+import { POLICY } from './policy.js';
+import { type Problem, type State, startState as stateAt, width } from './problem.js';
 import { nonZeroPlaces, refresh } from './refresh.js';
 import { type Point, progressOf } from './result.js';
 import { penaltyOf, type RowUnits, rowPenalty, type Weights } from './row-penalty.js';
@@ -35,7 +37,7 @@ export function startState(
   weights: Weights,
 ): State {
   const cells = tasks * targets.stride;
-  return startOf(design, {
+  return stateAt(design, {
     Y: targets.rows.subarray(b * cells, (b + 1) * cells),
     tasks,
     penalty: rowPenalty(design, weights, { units, positive, tasks }),
@@ -84,21 +86,47 @@ async function take(design: Design, state: State, from: Start, breathe: Breathe)
   });
 }
 
+/** Where a problem goes by so much more of its last step, from `older` to `from`. */
+function movedOn({ features, W, problem }: State, older: State, by: number): Start {
+  const wide = width(problem.tasks);
+  const places = new Map(Array.from(older.features, (j, s) => [j, s]));
+  const moved = W.slice();
+  features.forEach((j, s) => {
+    const at = places.get(j);
+    if (at === undefined) return;
+    for (let k = 0; k < wide; k++) moved[s * wide + k] = further(W[s * wide + k]!, older.W[at * wide + k]!, by);
+  });
+  return { features, W: moved };
+}
+
 /** A sequence in which each problem is a state. */
 export function stateSequence(source: Source, solve: (job: Job, states: readonly State[]) => Promise<void>): Sequence {
   const { job, targets, tasks, tell } = source;
   const { design, breathe } = job;
   const problems = Array.from({ length: targets.means.length / tasks }, (_, b) => b);
-  let before: ((b: number) => Start) | undefined;
+  const stepOf = foresight(problems.length);
+  let [older, last]: [State[] | undefined, State[] | undefined] = [undefined, undefined];
+  let startOf: ((b: number, by: number) => Start) | undefined;
+
+  /** From where the problem is, or further on if it took long: what is known of where it is saves a look. */
+  function goOn(b: number, by: number): Start {
+    const from = last![b]!;
+    return older && by > 0 && from.passes >= POLICY.long ? movedOn(from, older[b]!, by) : from;
+  }
+
   return {
     async start(init) {
       const features = Int32Array.from({ length: design.p }, (_, j) => j);
-      before = (b) => ({ features, W: initialRows(design, init, { b, tasks, scale: targets.scale }) });
+      startOf = (b) => ({ features, W: initialRows(design, init, { b, tasks, scale: targets.scale }) });
     },
     async solve(weights) {
-      const states = problems.map((b) => startState(source, b, weights[Math.min(b, weights.length - 1)]!));
-      for (const b of before ? problems : []) await take(design, states[b]!, before!(b), breathe);
-      before = (b) => states[b]!;
+      const weightsOf = (b: number): Weights => weights[Math.min(b, weights.length - 1)]!;
+      const states = problems.map((b) => startState(source, b, weightsOf(b)));
+      for (const b of problems) {
+        const by = stepOf(b, weightsOf(b));
+        if (startOf) await take(design, states[b]!, startOf(b, by), breathe);
+      }
+      [older, last, startOf] = [last, states, goOn];
       await solve({ ...job, report: (open) => tell(progressOf(states, open)) }, states);
       return states;
     },
