@@ -27,11 +27,19 @@ export interface FitCommand {
   readonly out: string;
 }
 
+const finite = (text: string): number => (text.trim() === '' || !Number.isFinite(Number(text)) ? NaN : Number(text));
+
+/** A number of at least 0 on the command line. */
+export function weight(text: string): number {
+  const value = finite(text);
+  if (!(value >= 0)) throw new InvalidArgumentError('Expected a number >= 0.');
+  return value;
+}
+
 /** A positive number on the command line. */
 export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
-    throw new InvalidArgumentError('Expected a positive number.');
+  const value = finite(text);
+  if (!(value > 0)) throw new InvalidArgumentError('Expected a positive number.');
   return value;
 }
 
@@ -77,7 +85,7 @@ export async function fitFiles(command: FitCommand): Promise<void> {
   const maxima = await make({ alpha: 1, fitIntercept }).alphaMax(X, Y);
   const most = maxima.reduce((largest, value) => Math.max(largest, value), 0);
   const alpha = command.alpha ?? command.alphaRatio! * most;
-  if (!(alpha > 0))
+  if (command.alpha === undefined && alpha === 0)
     throw new RangeError('--alpha-ratio has nothing to refer to: X and Y are not correlated, alphaMax is 0');
   const estimator = make({ alpha, fitIntercept, tol, maxIter, backend, solver });
   const fits: LinearFit[] = [];

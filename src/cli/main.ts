@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { reason } from '../backends/reason.js';
 import { SOLVER_NAMES } from '../estimators/options.js';
 import { doctor } from './doctor.js';
-import { count, fitFiles, MODEL_NAMES, positiveNumber } from './fit.js';
+import { count, fitFiles, MODEL_NAMES, positiveNumber, weight } from './fit.js';
 import { installNative } from './install-native.js';
 
 const program = new Command('tensor-lasso').description(
@@ -30,7 +30,7 @@ program
   .requiredOption('--x <file>', 'X, samples x features')
   .requiredOption('--y <file>', 'Y, samples x tasks, or one task')
   .addOption(new Option('--model <name>', 'what to fit').choices(MODEL_NAMES).default('multiTaskLasso'))
-  .option('--alpha <number>', 'weight of the penalty', positiveNumber)
+  .option('--alpha <number>', 'weight of the penalty; 0 is least squares', weight)
   .option('--alpha-ratio <number>', 'the same as a part of the smallest alpha at which all is 0', positiveNumber)
   .option('--tol <number>', 'duality gap relative to |Y|²/n', positiveNumber, 1e-6)
   .option('--max-iter <number>', 'passes or steps', count, 10_000)

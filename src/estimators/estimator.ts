@@ -1,23 +1,14 @@
-import { select } from '../backends/select-backend.js';
-import type { MakeWide } from '../engine/wide.js';
-import { kernelBackend } from '../kernels/load-kernel.js';
 import { alphaMaxima } from './alpha-max.js';
-import { fitsOnHost } from './fit-on-host.js';
-import { fitOnTensors } from './fit-on-tensors.js';
+import { fitsAlong, isSmooth } from './fits.js';
 import type { LinearFit } from './linear-fit.js';
-import { type FitOptions, type Model, summary } from './model.js';
-import {
-  type CheckedOptions,
-  checkedAlpha,
-  checkedOptions,
-  type EstimatorOptions,
-  isTensorSolver,
-  type TensorSolverName,
-} from './options.js';
+import type { FitOptions, Model } from './model.js';
+import { type CheckedOptions, checkedAlpha, checkedOptions, type EstimatorOptions } from './options.js';
 import type { MatrixInput } from './read-matrix.js';
-import { alphasOf, type ReadProblem, readProblem } from './read-problem.js';
+import { alphasOf, readProblem } from './read-problem.js';
 import { type Observer, observer } from './trace.js';
-import { LEAST_PRODUCTS, multiplies, wideProducts } from './wide-products.js';
+
+/** One for all problems, or one for each. */
+type Alpha = number | readonly number[];
 
 /** A model still to be fitted. */
 export interface Estimator {
@@ -44,7 +35,7 @@ export interface Estimator {
   path(
     X: MatrixInput,
     Y: MatrixInput,
-    alphas: readonly (number | readonly number[])[],
+    alphas: readonly Alpha[],
     options?: Omit<FitOptions, 'trace'>,
   ): AsyncIterable<LinearFit>;
   /**
@@ -55,124 +46,58 @@ export interface Estimator {
   alphaMax(X: MatrixInput, Y: MatrixInput, options?: Pick<FitOptions, 'sampleWeight'>): Promise<Float64Array>;
 }
 
-/** Where a fit takes place. */
-type Place = Pick<LinearFit, 'backend' | 'warnings'> & { readonly makeWide?: MakeWide };
-
-/** A small problem needs no tfjs backend at all; a large one has its correlations from whoever is faster than the kernel. */
-async function choose(backend: string, products: number): Promise<Place> {
-  if (backend === 'auto' && products < LEAST_PRODUCTS) return { backend: await kernelBackend(), warnings: [] };
-  const chosen = await select(backend);
-  return multiplies(chosen, products) ? { ...chosen, makeWide: wideProducts(chosen.backend) } : chosen;
-}
-
-type Alphas = readonly number[];
-
-/** By the engine, or by one of its solvers. */
-async function* fitsByEngine(
-  model: Model,
-  options: CheckedOptions,
-  { prepared, checkX }: ReadProblem,
-  steps: Iterable<Alphas>,
-  how: FitOptions,
-  seen: Observer,
-): AsyncGenerator<LinearFit> {
-  const [X, Y] = prepared.data;
-  const { backend, warnings, makeWide } = await choose(options.backend, X.rows * X.cols * Y.cols);
-  const { solver } = options;
-  const method = solver === 'gram' || solver === 'workingSets' ? solver : undefined;
-  const fits = await fitsOnHost(model, options, prepared, how, { ...seen, method, makeWide, checkX });
-  try {
-    for (const alphas of steps) {
-      const fit = await fits.fit(alphas);
-      yield { ...fit, ...summary(fit.problems), backend, warnings };
-    }
-  } finally {
-    fits.close();
-  }
-}
-
-/** On tensors as far as float32 goes; in float64 on the host from there. */
-async function fitByTensors(
-  model: Model,
-  options: CheckedOptions & { solver: TensorSolverName },
-  { prepared }: ReadProblem,
-  alphas: Alphas,
-  how: FitOptions,
-  seen: Observer,
-): Promise<LinearFit> {
-  const rough = await fitOnTensors(model, options, prepared, alphas, how, seen);
-  const maxIter = options.maxIter - rough.iterations;
-  if (maxIter < 1 || rough.problems.every(({ stopped }) => stopped !== 'precision')) return rough;
-  const fits = await fitsOnHost(model, { ...options, maxIter }, prepared, { ...how, init: rough }, seen);
-  try {
-    const { problems, ...fit } = await fits.fit(alphas);
-    const all = problems.map((problem, b) => ({
-      ...problem,
-      iterations: problem.iterations + rough.problems[b]!.iterations,
-    }));
-    return { ...rough, ...fit, ...summary(all), solver: `${rough.solver}, ${fit.solver}` };
-  } finally {
-    fits.close();
-  }
-}
-
-async function* fitsByTensors(
-  model: Model,
-  options: CheckedOptions & { solver: TensorSolverName },
-  problem: ReadProblem,
-  steps: Iterable<Alphas>,
-  how: FitOptions,
-  seen: Observer,
-): AsyncGenerator<LinearFit> {
-  problem.checkX();
-  let { init } = how;
-  for (const alphas of steps) {
-    const fit = await fitByTensors(model, options, problem, alphas, { ...how, ...(init && { init }) }, seen);
-    init = fit;
-    yield fit;
-  }
+/** @throws RangeError if coefficients are to be positive without a norm among the penalties, for which there is no certificate */
+function checkPositive(name: string, model: Model, alphas: Alpha): void {
+  const smooth = [alphas].flat().find((alpha) => isSmooth(model, alpha));
+  if (smooth === undefined) return;
+  throw new RangeError(`${name}: positive must be false where ${smooth === 0 ? 'alpha' : 'l1Ratio'} is 0`);
 }
 
 /** The estimator of a model. Options are checked at once, data when they come. */
-export const estimator = (model: Model, options: EstimatorOptions): Estimator =>
-  estimatorOf(model, checkedOptions(model.name, options));
+export function estimator(model: Model, options: EstimatorOptions): Estimator {
+  const complete = checkedOptions(model.name, options);
+  if (complete.positive) checkPositive(model.name, model, complete.alpha);
+  return estimatorOf(model, complete);
+}
 
 /** The estimator of a model with options that have been checked. */
 export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
-  const { solver } = complete;
+  const { name } = model;
+  const { alpha: own, positive } = complete;
   async function* fits(
-    problem: ReadProblem,
-    alphas: readonly (number | readonly number[])[],
+    alphas: readonly Alpha[],
+    [X, Y]: readonly [MatrixInput, MatrixInput],
     how: FitOptions,
     seen: Observer,
-  ): AsyncGenerator<LinearFit> {
-    const { prepared } = problem;
-    const steps = alphas.map((alpha) => alphasOf(model, alpha, prepared.data[1]));
-    const made = isTensorSolver(solver)
-      ? fitsByTensors(model, { ...complete, solver }, problem, steps, how, seen)
-      : fitsByEngine(model, complete, problem, steps, how, seen);
-    for await (const fit of made) yield { ...fit, ...prepared.restore(fit) };
+  ) {
+    const problem = await readProblem(model, complete, [X, Y], how);
+    const steps = alphas.map((alpha) => alphasOf(model, alpha, problem.data[1]));
+    yield* fitsAlong({ model, options: complete, problem, how, seen }, steps);
   }
   return {
     model,
     options: complete,
     async fit(X, Y, fitOptions = {}) {
       const seen = observer(fitOptions);
-      const problem = await readProblem(model, complete, [X, Y], fitOptions);
-      for await (const fit of fits(problem, [complete.alpha], fitOptions, seen)) return { ...fit, ...seen.trace() };
-      throw new Error(`${model.name}.fit: there must be one fit`);
+      for await (const fit of fits([own], [X, Y], fitOptions, seen)) return { ...fit, ...seen.trace() };
+      throw new Error(`${name}.fit: there must be one fit`);
     },
     async *path(X, Y, alphas, fitOptions = {}) {
       alphas.forEach((alpha, k) => {
-        checkedAlpha(`${model.name}.path: alphas[${k}]`, alpha);
+        checkedAlpha(`${name}.path: alphas[${k}]`, alpha);
+        if (positive) checkPositive(`${name}.path`, model, alpha);
       });
-      const problem = await readProblem(model, complete, [X, Y], fitOptions);
-      yield* fits(problem, alphas, fitOptions, observer(fitOptions));
+      yield* fits(alphas, [X, Y], fitOptions, observer(fitOptions));
     },
     async alphaMax(X, Y, fitOptions = {}) {
-      const { prepared, checkX } = await readProblem(model, complete, [X, Y], fitOptions);
+      if (isSmooth(model, 1)) {
+        throw new RangeError(
+          `${name}.alphaMax: l1Ratio must be above 0, or alphas given: no alpha is so large that a ridge makes coefficients 0`,
+        );
+      }
+      const { prepare, checkX } = await readProblem(model, complete, [X, Y], fitOptions);
       checkX();
-      return alphaMaxima(model, prepared, complete.positive);
+      return alphaMaxima(model, prepare('norms'), positive);
     },
   };
 }

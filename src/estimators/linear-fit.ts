@@ -38,7 +38,7 @@ export interface LinearFit {
   readonly iterations: number;
   /** Whether all problems converged. */
   readonly converged: boolean;
-  /** Name of the solver; for `'auto'` of those it took, one after the other. */
+  /** Name of the solver; for `'auto'` of those it took, one after the other; `'singularValues'` for least squares and ridges. */
   readonly solver: string;
   /** Name of the tfjs backend it ran on; `'wasm'` for a solver on the host, which needs none. */
   readonly backend: string;

@@ -20,7 +20,7 @@ export type SolverName = 'auto' | Method | TensorSolverName;
 export const isTensorSolver = (name: SolverName): name is TensorSolverName => Object.hasOwn(SOLVERS, name);
 
 export interface EstimatorOptions {
-  /** Weight of the penalty against `1/(2n) ‖Y − XW‖²`, positive, in units of X·Y, as in scikit-learn; or one for each problem. */
+  /** Weight of the penalty against `1/(2n) ‖Y − XW‖²`, at least 0, in units of X·Y, as in scikit-learn; or one for each problem. 0 is least squares, of least norm where there are several. */
   alpha: number | readonly number[];
   /** Whether to fit an intercept, which is not penalised. @default true */
   fitIntercept?: boolean;
@@ -65,7 +65,7 @@ const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
 const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
 
-/** @throws RangeError for an alpha, or one in a list of them, that is not positive */
+/** @throws RangeError for an alpha, or one in a list of them, that is not at least 0 */
 export function checkedAlpha(name: string, alpha: unknown): void {
   const [accepts, expectation] = EXPECTED.alpha;
   if (!accepts(alpha)) throw new RangeError(`${name} must be ${expectation}, got ${shown(alpha)}`);
@@ -73,8 +73,8 @@ export function checkedAlpha(name: string, alpha: unknown): void {
 
 const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boolean, string]>> = {
   alpha: [
-    (value) => isPositive(value) || (isList(value) && value.length > 0 && Array.from(value).every(isPositive)),
-    'a positive number, or one for each problem',
+    (value) => isWeight(value) || (isList(value) && value.length > 0 && Array.from(value).every(isWeight)),
+    'a number >= 0, or one for each problem',
   ],
   fitIntercept: [isBoolean, 'true or false'],
   standardize: [isBoolean, 'true or false'],
@@ -89,8 +89,12 @@ const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boo
   backend: [(value) => typeof value === 'string', 'the name of a tfjs backend or auto'],
 };
 
+function isWeight(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
 function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+  return isWeight(value) && value !== 0;
 }
 
 const shown = (value: unknown): string =>
@@ -131,13 +135,13 @@ export function checkedOptions(name: string, options: EstimatorOptions): Checked
 
 /** Options of a model with two penalties. */
 export interface RatioOptions extends EstimatorOptions {
-  /** What part of alpha is the first penalty's, above 0 and at most 1. @default 0.5 */
+  /** What part of alpha is the first penalty's, from 0 to 1. @default 0.5 */
   l1Ratio?: number;
 }
 
 /** @throws RangeError for a ratio out of range */
 export function checkedRatio(name: string, l1Ratio: unknown): void {
-  if (typeof l1Ratio !== 'number' || !(l1Ratio > 0 && l1Ratio <= 1)) {
-    throw new RangeError(`${name}: l1Ratio must be a number above 0 and at most 1, got ${shown(l1Ratio)}`);
+  if (typeof l1Ratio !== 'number' || !(l1Ratio >= 0 && l1Ratio <= 1)) {
+    throw new RangeError(`${name}: l1Ratio must be a number from 0 to 1, got ${shown(l1Ratio)}`);
   }
 }

@@ -22,7 +22,7 @@ export interface Prepared {
 }
 
 /** `ȳ − W x̄`. */
-const intercepts = (W: Matrix, xMeans: Float64Array, yMeans: Float64Array): Float64Array =>
+export const intercepts = (W: Matrix, xMeans: Float64Array, yMeans: Float64Array): Float64Array =>
   yMeans.map((mean, t) => row(W, t).reduce((value, w, j) => value - w * xMeans[j]!, mean));
 
 /** `Y − X Wᵀ`, passing over features that W does not use. */
@@ -48,7 +48,7 @@ function residual(X: Matrix, Y: Matrix, W: Matrix): Matrix {
  */
 export function prepare(
   [X, Y]: Data,
-  { fitIntercept, standardize, penaltyFactor }: CheckedOptions,
+  { fitIntercept, standardize, penaltyFactor }: Pick<CheckedOptions, 'fitIntercept' | 'standardize' | 'penaltyFactor'>,
   { sampleWeight, checkX }: { sampleWeight: ArrayLike<number> | undefined; checkX: () => void },
 ): Prepared {
   if (standardize) checkX();

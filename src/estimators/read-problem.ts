@@ -1,13 +1,18 @@
-import type { Matrix } from '../data/matrix.js';
+import { columnsOf, type Matrix } from '../data/matrix.js';
 import { checkFinite } from '../data/to-matrix.js';
 import type { Data, FitOptions, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
 import { type MatrixInput, readMatrix, readNumbers } from './read-matrix.js';
 
+/** What a penalty is made of: norms and perhaps squares, squares alone, or nothing. */
+export type Penalised = 'norms' | 'squares' | 'nothing';
+
 /** What a model is to be fitted to. */
 export interface ReadProblem {
-  readonly prepared: Prepared;
+  readonly data: Data;
+  /** The problem for such a penalty: of all tasks, or of those at some places. */
+  prepare(penalised: Penalised, places?: readonly number[]): Prepared;
   /** Throws if X has entries that are not finite. */
   checkX(): void;
 }
@@ -34,6 +39,13 @@ function checkFactors(name: string, [X]: Data, { penaltyFactor }: CheckedOptions
     throw new TypeError(`${name}.fit: penaltyFactor must have ${X.cols} numbers like X columns, got ${got}`);
   }
 }
+
+/** The options of a problem in which nothing is penalised: a feature is in or out. */
+const unpenalised = ({ penaltyFactor, ...options }: CheckedOptions): CheckedOptions => ({
+  ...options,
+  standardize: false,
+  penaltyFactor: penaltyFactor && Array.from(penaltyFactor, (factor) => (factor === Infinity ? factor : 1)),
+});
 
 /** @throws TypeError if `init` has coefficients of another shape than the fit will, RangeError if they are not finite */
 function checkInit(name: string, [X, Y]: Data, { init }: FitOptions): void {
@@ -78,5 +90,13 @@ export async function readProblem(
   checkFactors(name, data, options);
   checkWeights(`${name}.fit`, design.rows, fitOptions.sampleWeight);
   const checkX = () => checkFinite(`${name}.fit: X`, design);
-  return { prepared: prepare(data, options, { sampleWeight: fitOptions.sampleWeight, checkX }), checkX };
+  return {
+    data,
+    checkX,
+    prepare(penalised, places) {
+      const own = [design, places ? columnsOf(targets, places) : targets] as const;
+      const counted = penalised === 'nothing' ? unpenalised(options) : options;
+      return prepare(own, counted, { sampleWeight: fitOptions.sampleWeight, checkX });
+    },
+  };
 }

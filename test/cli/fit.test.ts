@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { leastSquares } from '../../src/data/least-squares.js';
 import { toRows } from '../../src/data/matrix.js';
 import { npyOf, readNpy } from '../../src/node/npy.js';
 import { textbookGap } from '../support/coordinate-descent.js';
@@ -65,6 +66,18 @@ describe('tensor-lasso fit', function () {
     expect(fit.relativeGap).to.have.length(2);
   });
 
+  it('fits by least squares where alpha is 0', async () => {
+    const { code, stderr } = await runCli(['fit', ...files(), '--alpha', '0', '--out', file('zero')]);
+    expect([code, stderr]).to.deep.equal([0, '']);
+    const fit = JSON.parse(await readFile(file('zero/fit.json'), 'utf8'));
+    expect(fit).to.deep.include({ solver: 'singularValues', alpha: 0, converged: [true], iterations: [0] });
+    const coef = await readNpy(file('zero/coef.npy'));
+    const { W } = leastSquares(data.X, data.Y);
+    W.values.forEach((w, at) => {
+      expect(coef.values[(at % 2) * 8 + Math.floor(at / 2)]).to.be.closeTo(w, 1e-12);
+    });
+  });
+
   it('says so when it does not converge, and when the data have nothing in common', async () => {
     const args = ['--alpha-ratio', '1e-3', '--max-iter', '2', '--tol', '1e-12', '--out', file('short')];
     const { code, stdout } = await runCli(['fit', ...files(), ...args]);
@@ -96,9 +109,14 @@ describe('tensor-lasso fit', function () {
       'fit needs either --alpha or --alpha-ratio',
     ],
     [
-      'an alpha of 0',
-      () => [...files(), '--alpha', '0'],
-      "'--alpha <number>' argument '0' is invalid. Expected a positive number.",
+      'an alpha below 0',
+      () => [...files(), '--alpha', '-1'],
+      "'--alpha <number>' argument '-1' is invalid. Expected a number >= 0.",
+    ],
+    [
+      'an alpha ratio of 0',
+      () => [...files(), '--alpha-ratio', '0'],
+      "'--alpha-ratio <number>' argument '0' is invalid. Expected a positive number.",
     ],
     ['half a repeat', () => [...files(), '--repeat', '1.5'], 'Expected a whole number >= 1.'],
     [

@@ -191,7 +191,7 @@ for (const [name, { make, joint, parts }] of Object.entries(MEMBERS)) {
     it('rejects what is wrong with options and weights, by name', async () => {
       const { X, Y } = design({ samples: 6, features: 3, tasks: 2 });
       for (const [given, message] of [
-        [{ alpha: [1, 0] }, 'alpha must be a positive number, or one for each problem, got [1, 0]'],
+        [{ alpha: [1, -2] }, 'alpha must be a number >= 0, or one for each problem, got [1, -2]'],
         [{ alpha: 1, standardize: 'yes' }, "standardize must be true or false, got 'yes'"],
         [{ alpha: 1, positive: 1 }, 'positive must be true or false, got 1'],
         [{ alpha: 1, penaltyFactor: [1, -1, 1] }, 'penaltyFactor must be a list of numbers >= 0, got [1, -1, 1]'],
@@ -221,8 +221,8 @@ for (const [name, { make, joint, parts }] of Object.entries(MEMBERS)) {
 describe('models with an l1Ratio', () => {
   for (const [name, make] of Object.entries({ elasticNet, multiTaskElasticNet, sparseGroupLasso })) {
     it(`${name} rejects one that is out of range`, () => {
-      for (const l1Ratio of [0, 1.1, -1, Number.NaN]) {
-        const message = `${name}: l1Ratio must be a number above 0 and at most 1, got ${l1Ratio}`;
+      for (const l1Ratio of [1.1, -1, Number.NaN]) {
+        const message = `${name}: l1Ratio must be a number from 0 to 1, got ${l1Ratio}`;
         expect(() => make({ alpha: 1, l1Ratio })).to.throw(RangeError, message);
       }
     });

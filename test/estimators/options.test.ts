@@ -23,11 +23,10 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
     });
 
     const options: [object, typeof RangeError | typeof TypeError, string][] = [
-      [{ alpha: -1 }, RangeError, 'alpha must be a positive number, or one for each problem, got -1'],
-      [{ alpha: 0 }, RangeError, 'alpha must be a positive number, or one for each problem, got 0'],
-      [{ alpha: Number.NaN }, RangeError, 'alpha must be a positive number, or one for each problem, got NaN'],
-      [{ alpha: '1' }, RangeError, "alpha must be a positive number, or one for each problem, got '1'"],
-      [{}, RangeError, 'alpha must be a positive number, or one for each problem, got undefined'],
+      [{ alpha: -1 }, RangeError, 'alpha must be a number >= 0, or one for each problem, got -1'],
+      [{ alpha: Number.NaN }, RangeError, 'alpha must be a number >= 0, or one for each problem, got NaN'],
+      [{ alpha: '1' }, RangeError, "alpha must be a number >= 0, or one for each problem, got '1'"],
+      [{}, RangeError, 'alpha must be a number >= 0, or one for each problem, got undefined'],
       [{ alpha: 1, tol: 0 }, RangeError, 'tol must be a positive number, got 0'],
       [{ alpha: 1, maxIter: 2.5 }, RangeError, 'maxIter must be a whole number >= 1, got 2.5'],
       [{ alpha: 1, maxIter: 0 }, RangeError, 'maxIter must be a whole number >= 1, got 0'],

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { rowsOf } from '../../src/data/matrix.js';
+import { leastSquares } from '../../src/data/least-squares.js';
+import { type Matrix, minus, rowsOf, sumsOfSquares, times, zeros } from '../../src/data/matrix.js';
 import { toMatrix } from '../../src/data/to-matrix.js';
+import { elasticNet } from '../../src/estimators/elastic-net.js';
 import { lasso } from '../../src/estimators/lasso.js';
 import { predict } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
@@ -17,6 +19,16 @@ import { turns } from '../support/turns.js';
 const { cases } = JSON.parse(readFileSync(new URL('../fixtures/selection.json', import.meta.url), 'utf8'));
 
 const column = ({ values }: { values: Float64Array }, t: number) => values.filter((_, at) => at % 3 === t);
+
+/** A column of ones more. */
+function withOnes({ rows, cols, values }: Matrix): Matrix {
+  const more = zeros(rows, cols + 1);
+  more.values.fill(1);
+  values.forEach((value, at) => {
+    more.values[at + Math.floor(at / cols)] = value;
+  });
+  return more;
+}
 
 interface Expected {
   alpha: number;
@@ -192,6 +204,35 @@ describe('crossValidate', () => {
     expect(await turns(() => lassoCV(X, Y, { count: 4, splits: shuffleSplit(30, 400, randomState(0)) }))).to.be.above(
       0.25,
     );
+  });
+
+  it('judges least squares and ridges beside others, where alphas are given', async () => {
+    const { X, Y } = design({ samples: 40, features: 6, tasks: 2, rho: 0.4 });
+    const splits = kFold(40, 4);
+    const options = { alphas: [0.3, 0.01, 0], l1Ratios: [0, 1e-5, 1], tol: 1e-12, splits };
+    const { curves } = await crossValidate(elasticNet, X, Y, options);
+    const [ridge, small, none] = curves.map(({ mean }) => Array.from(mean.values));
+    const last = (values: number[]) => values.slice(-2);
+    ridge!.slice(0, 4).forEach((value, at) => {
+      expect(value).to.be.closeTo(small![at]!, 1e-5);
+    });
+    expect(last(ridge!)).to.deep.equal(last(none!));
+    for (const [k, { train, test }] of splits.entries()) {
+      const { W } = leastSquares(withOnes(rowsOf(X, train)), rowsOf(Y, train));
+      const left = minus(rowsOf(Y, test), times(withOnes(rowsOf(X, test)), W));
+      const mse = sumsOfSquares(left).map((square) => square / test.length);
+      mse.forEach((value, t) => {
+        expect(curves[0]!.folds[k]!.values[4 + t]).to.be.closeTo(value, 1e-12);
+      });
+    }
+  });
+
+  it('needs alphas to be given where an l1Ratio is 0', async () => {
+    const { X, Y } = design({ tasks: 1 });
+    const error = await failure(crossValidate(elasticNet, X, Y, { l1Ratios: [0.5, 0] }));
+    const message =
+      'elasticNet.alphaMax: l1Ratio must be above 0, or alphas given: no alpha is so large that a ridge makes coefficients 0';
+    expect(error).to.be.instanceOf(RangeError).with.property('message', message);
   });
 
   it('says what is wrong with splits', async () => {

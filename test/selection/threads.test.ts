@@ -104,7 +104,7 @@ describe('selections on threads', () => {
 
   it('pass on what goes wrong with a fit', async () => {
     const wrong = { alphas: [1, -1], threads: 2 };
-    const expected = 'lasso.path: alphas[1] must be a positive number, or one for each problem, got -1';
+    const expected = 'lasso.path: alphas[1] must be a number >= 0, or one for each problem, got -1';
     const error = await failure(crossValidate(lasso, X, Y, wrong));
     expect(error).to.be.instanceOf(RangeError).with.property('message', expected);
   });

@@ -1,0 +1,61 @@
+import { fitsOnHost } from './fit-on-host.js';
+import { fitOnTensors } from './fit-on-tensors.js';
+import type { Alphas, Job } from './job.js';
+import type { LinearFit } from './linear-fit.js';
+import { type FitOptions, summary } from './model.js';
+import { isTensorSolver, type TensorSolverName } from './options.js';
+import { choosePlace } from './place.js';
+
+/** By the engine, or by one of its solvers. */
+async function* fitsByEngine({ model, options, prepared, checkX, steps, how, seen }: Job): AsyncGenerator<LinearFit> {
+  const [X, Y] = prepared.data;
+  const { backend, warnings, makeWide } = await choosePlace(options.backend, X.rows * X.cols * Y.cols);
+  const { solver } = options;
+  const method = solver === 'gram' || solver === 'workingSets' ? solver : undefined;
+  const fits = await fitsOnHost(model, options, prepared, how, { ...seen, method, makeWide, checkX });
+  try {
+    for (const alphas of steps) {
+      const fit = await fits.fit(alphas);
+      yield { ...fit, ...summary(fit.problems), backend, warnings };
+    }
+  } finally {
+    fits.close();
+  }
+}
+
+/** On tensors as far as float32 goes; in float64 on the host from there. */
+async function fitByTensors(
+  { model, options, prepared, seen }: Job,
+  solver: TensorSolverName,
+  alphas: Alphas,
+  how: FitOptions,
+): Promise<LinearFit> {
+  const rough = await fitOnTensors(model, { ...options, solver }, prepared, alphas, how, seen);
+  const maxIter = options.maxIter - rough.iterations;
+  if (maxIter < 1 || rough.problems.every(({ stopped }) => stopped !== 'precision')) return rough;
+  const fits = await fitsOnHost(model, { ...options, maxIter }, prepared, { ...how, init: rough }, seen);
+  try {
+    const { problems, ...fit } = await fits.fit(alphas);
+    const all = problems.map((problem, b) => ({
+      ...problem,
+      iterations: problem.iterations + rough.problems[b]!.iterations,
+    }));
+    return { ...rough, ...fit, ...summary(all), solver: `${rough.solver}, ${fit.solver}` };
+  } finally {
+    fits.close();
+  }
+}
+
+async function* fitsByTensors(job: Job, solver: TensorSolverName): AsyncGenerator<LinearFit> {
+  job.checkX();
+  let { init } = job.how;
+  for (const alphas of job.steps) {
+    const fit = await fitByTensors(job, solver, alphas, { ...job.how, ...(init && { init }) });
+    init = fit;
+    yield fit;
+  }
+}
+
+/** Fits with norms among their penalties, each from the one before. */
+export const sparseFits = (job: Job): AsyncGenerator<LinearFit> =>
+  isTensorSolver(job.options.solver) ? fitsByTensors(job, job.options.solver) : fitsByEngine(job);
