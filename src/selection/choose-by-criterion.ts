@@ -5,7 +5,7 @@ import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
 import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
-import { curvature } from './curvature.js';
+import { followed } from './degrees-of-freedom.js';
 import { residualVariance } from './noise-variance.js';
 import { type MakeEstimator, type PathOptions, path, type WithoutAlpha } from './path.js';
 import { type ReadData, readData } from './read-data.js';
@@ -102,17 +102,18 @@ interface Weighing {
 }
 
 /** Evidence of each problem of a fit. */
-function evidenceOf(fit: LinearFit, { design, problems }: Solution, weighing: Weighing): Evidence[] {
+async function evidenceOf(fit: LinearFit, solution: Solution, weighing: Weighing): Promise<Evidence[]> {
+  const { design, problems } = solution;
   const { data, weights, known, extra } = weighing;
   const rss = sumsOfSquares(weighted(minus(data.Y, predictions(fit, data.X)), weights, false).matrix);
-  return problems.map((problem) => {
-    const { task, W, factor } = problem;
+  const df = await followed(solution);
+  return problems.map(({ task, W, factor }, b) => {
     const own = [task, task + W.rows] as const;
     const candidates = Array.from({ length: W.cols }, (_, j) => j).filter((j) => factor(j) > 0 && factor(j) < Infinity);
     const selected = candidates.filter((j) => W.values.some((w, at) => at % W.cols === j && w !== 0));
     return {
       deviance: devianceOf(rss.subarray(...own), design.rows, known?.subarray(...own)),
-      df: curvature(design, problem).followed(),
+      df: df[b]!,
       samples: design.rows,
       tasks: W.rows,
       extra,
@@ -158,7 +159,7 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   const steps: { alphas: number[]; evidence: Evidence[] }[] = [];
   for await (const { fit } of path(make, data.X, data.Y, options as PathOptions & WithoutAlpha<O>)) {
     const solution = await solutionOf(NAME, estimator, fit, { X: data.X, ...own });
-    steps.push({ alphas: fit.problems.map(({ alpha }) => alpha), evidence: evidenceOf(fit, solution, weighing) });
+    steps.push({ alphas: fit.problems.map(({ alpha }) => alpha), evidence: await evidenceOf(fit, solution, weighing) });
   }
   const curve = {
     alphas: asMatrix(

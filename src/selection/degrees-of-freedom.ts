@@ -1,11 +1,14 @@
 import { leastSquares } from '../data/least-squares.js';
-import { type Matrix, row, transpose } from '../data/matrix.js';
+import { columnsOf, type Matrix, row, transpose } from '../data/matrix.js';
+import { projectOut } from '../data/project-out.js';
+import { singularValues } from '../engine/singular-values.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
+import { pacer } from '../threads/pacer.js';
 import { curvature } from './curvature.js';
 import { checkShape, type DataOptions, readData } from './read-data.js';
-import { type FittedTo, solutionOf } from './solution.js';
+import { type FittedTo, type Solution, type SolvedProblem, solutionOf } from './solution.js';
 
 /**
  * Degrees of freedom of each problem of a fit: the divergence `Σ_it ∂ŷ_it/∂y_it` of its fitted values, whose mean over the noise is
@@ -13,6 +16,7 @@ import { type FittedTo, solutionOf } from './solution.js';
  *
  * - Lasso: the rank of the selected columns, as a rule their number (Zou, Hastie & Tibshirani 2007; Tibshirani & Taylor 2012).
  * - Elastic net: the trace of the ridge hat matrix `X_A (X_AᵀX_A + n α (1 − ρ) I)⁻ X_Aᵀ` of the selected columns.
+ * - Least squares and ridges: the trace of the hat matrix, by singular values.
  * - Multi-task and sparse group penalties: the same with the curvature of the norms at the solution (Vaiter et al. 2012). For
  *   orthogonal columns it is what Yuan & Lin say (`yuanLinDegreesOfFreedom`).
  *
@@ -26,8 +30,41 @@ export async function degreesOfFreedom(
   fit: Pick<LinearFit, 'coef' | 'problems'>,
   data: FittedTo,
 ): Promise<Float64Array> {
-  const { design, problems } = await solutionOf('degreesOfFreedom', estimator, fit, data);
-  return Float64Array.from(problems, (problem) => curvature(design, problem).followed());
+  return followed(await solutionOf('degreesOfFreedom', estimator, fit, data));
+}
+
+/**
+ * Of one task where no norm is penalised: what columns that are free explain, `rank`, and `Σ s²/(s² + 1)` of what they leave of the
+ * others, in units of their penalty.
+ */
+async function ofSquares(design: Matrix, { alpha, weights, factor }: SolvedProblem): Promise<number> {
+  const ridge = Array.from({ length: design.cols }, (_, j) => design.rows * alpha * factor(j) * weights(j).ridge);
+  const features = Array.from(ridge.keys()).filter((j) => factor(j) < Infinity);
+  const X = columnsOf(design, features);
+  if (alpha === 0) return (await singularValues(X, pacer())).s.length;
+  const free = Array.from(features.keys()).filter((k) => ridge[features[k]!] === 0);
+  const { X: others, rank } = projectOut(X, free);
+  const values = others.values.map((x, at) => x / Math.sqrt(ridge[features[at % X.cols]!] || 1));
+  const { s } = await singularValues({ ...others, values }, pacer());
+  return s.reduce((sum, value) => sum + value ** 2 / (value ** 2 + 1), rank);
+}
+
+/** Degrees of freedom of each problem of a solution. */
+export async function followed({ design, problems }: Solution): Promise<Float64Array> {
+  const ofAlpha = new Map<number, number>();
+  const each: number[] = [];
+  for (const problem of problems) {
+    const { alpha, weights, W } = problem;
+    const { l1, l2 } = weights(0);
+    if (alpha * (l1 + l2) > 0) {
+      each.push(curvature(design, problem).followed());
+      continue;
+    }
+    const df = ofAlpha.get(alpha) ?? (await ofSquares(design, problem));
+    ofAlpha.set(alpha, df);
+    each.push(df * W.rows);
+  }
+  return Float64Array.from(each);
 }
 
 /** `‖W_j‖` of row j. */

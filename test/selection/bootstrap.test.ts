@@ -127,7 +127,7 @@ describe('bootstrap', () => {
     for (const [options, message] of [
       [{ resamples: 0 }, 'bootstrap: resamples must be a whole number >= 1, got 0'],
       [{ level: 1 }, 'bootstrap: level must be a number above 0 and below 1, got 1'],
-      [{ alpha: 0 }, 'lasso: alpha must be a positive number, or one for each problem, got 0'],
+      [{ alpha: -1 }, 'lasso: alpha must be a number >= 0, or one for each problem, got -1'],
     ] as const) {
       expect(await run(options))
         .to.be.instanceOf(RangeError)

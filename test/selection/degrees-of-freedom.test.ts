@@ -74,6 +74,43 @@ describe('degreesOfFreedom', () => {
     }
   }
 
+  for (const [limit, { alpha, l1Ratio }] of Object.entries({
+    'least squares': { alpha: 0, l1Ratio: 0.5 },
+    'a ridge': { alpha: 0.3, l1Ratio: 0 },
+  })) {
+    for (const [variant, [options, how]] of Object.entries(VARIANTS).filter(([name]) => name !== 'positive')) {
+      for (const features of [9, 31]) {
+        it(`is the divergence of fitted values: ${limit}, ${features} features, ${variant}`, async () => {
+          const data = design({ samples: 24, features, tasks: 2, rho: 0.5, seed: 6 });
+          const { penaltyFactor = [] }: { penaltyFactor?: number[] } = options;
+          const factors = [...penaltyFactor, ...new Array<number>(features).fill(1)].slice(0, features);
+          const given = { fitIntercept: true, ...options, alpha, penaltyFactor: factors };
+          for (const family of [elasticNet, multiTaskElasticNet]) {
+            const make: Make = (own) => family({ ...own, l1Ratio });
+            const estimator = make(given);
+            const fit = await estimator.fit(data.X, data.Y, how);
+            const got = await degreesOfFreedom(estimator, fit, { X: data.X, ...how });
+            const each = (await divergence(make, given, data, how)).map((sum) => sum - (given.fitIntercept ? 1 : 0));
+            const expected = fit.problems.length === 1 ? [each[0]! + each[1]!] : each;
+            expected.forEach((value, b) => {
+              expect(got[b]).to.be.closeTo(value, 1e-5);
+            });
+          }
+        });
+      }
+    }
+  }
+
+  it('of many features that only squares penalise takes no longer than their fit', async () => {
+    const { X, Y } = design({ samples: 40, features: 1500, tasks: 2 });
+    const estimator = elasticNet({ alpha: 1, l1Ratio: 0 });
+    const fit = await estimator.fit(X, Y);
+    const start = performance.now();
+    const [df] = await degreesOfFreedom(estimator, fit, { X });
+    expect(performance.now() - start).to.be.below(2000);
+    expect(df).to.be.within(20, 39);
+  });
+
   it('is the number of features of a Lasso, exactly', async () => {
     const { X, Y } = design({ samples: 30, features: 60, tasks: 3, rho: 0.3 });
     const estimator = lasso({ alpha: 0.05, tol: 1e-12 });
