@@ -65,6 +65,7 @@ export {
   chooseByCriterion,
   type Noise,
 } from './selection/choose-by-criterion.js';
+export { collectPath, type PathRecord } from './selection/collect-path.js';
 export { aic, aicc, bic, type Evidence, ebic } from './selection/criteria.js';
 export { type CrossValidation, type CrossValidationOptions, crossValidate } from './selection/cross-validate.js';
 export { degreesOfFreedom, yuanLinDegreesOfFreedom } from './selection/degrees-of-freedom.js';

@@ -19,7 +19,7 @@ export type Criterion = 'aic' | 'aicc' | 'bic' | 'ebic';
  */
 export type Noise = number | readonly number[] | 'leastSquares' | 'profiled';
 
-export interface CriterionOptions extends PathOptions {
+export interface CriterionOptions extends Omit<PathOptions, 'df'> {
   /** @default 'bic' */
   criterion?: Criterion;
   /** Of the EBIC, from 0 to 1. @default 0.5 */

@@ -6,6 +6,7 @@ import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { alphaGrid, type GridOptions } from './alpha-grid.js';
+import { degreesOfFreedom } from './degrees-of-freedom.js';
 import { equal } from './solution.js';
 
 /** Makes an estimator of a family: `lasso`, `multiTaskElasticNet`, … */
@@ -22,6 +23,8 @@ export interface PathOptions extends GridOptions, Omit<FitOptions, 'trace'> {
   alphas?: Alphas;
   /** Ends the path at the first fit that explains this part of the deviance, for every problem; between 0 and 1. @default 1 */
   maxExplained?: number;
+  /** Whether steps tell their degrees of freedom, which may take many times as long as their fits. @default false */
+  df?: boolean;
 }
 
 /** One fit of a path. */
@@ -29,6 +32,8 @@ export interface PathStep {
   readonly fit: LinearFit;
   /** `1 − ‖Y − Ŷ‖² / ‖Y − Ȳ‖²` of each problem, on the data of the fit. */
   readonly explained: Float64Array;
+  /** `degreesOfFreedom` of each problem, if they are asked for. */
+  readonly df?: Float64Array;
 }
 
 /** Grids of each problem, step by step. */
@@ -62,6 +67,7 @@ export async function* path<O extends EstimatorOptions>(
     eps,
     count,
     maxExplained = 1,
+    df = false,
     signal,
     onProgress,
     init,
@@ -82,7 +88,7 @@ export async function* path<O extends EstimatorOptions>(
   const how = { ...weights, ...(signal && { signal }), ...(onProgress && { onProgress }), ...(init && { init }) };
   for await (const fit of estimator.path(X, Y, steps, how)) {
     const explained = explainedBy(fit, totals);
-    yield { fit, explained };
+    yield { fit, explained, ...(df && { df: await degreesOfFreedom(estimator, fit, { X, ...weights }) }) };
     if (maxExplained < 1 && explained.every((part) => part >= maxExplained)) return;
   }
 }

@@ -4,6 +4,8 @@ import { lasso } from '../../src/estimators/lasso.js';
 import { support } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { sparseGroupLasso } from '../../src/estimators/sparse-group-lasso.js';
+import { collectPath } from '../../src/selection/collect-path.js';
+import { degreesOfFreedom } from '../../src/selection/degrees-of-freedom.js';
 import { type PathStep, path } from '../../src/selection/path.js';
 import { failure } from '../support/failure.js';
 import { design } from '../support/problems.js';
@@ -102,6 +104,53 @@ describe('path', () => {
     expect(error).to.have.property('message', 'enough');
     expect(done.length).to.be.within(4, 4999);
     expect(done[3]!.fit.converged).to.equal(true);
+  });
+
+  it('keeps what was done when a signal ends it, least squares included', async () => {
+    const { X, Y } = design({ samples: 250, features: 400, tasks: 2 });
+    const controller = new AbortController();
+    const done: PathStep[] = [];
+    const all = path(lasso, X, Y, { alphas: [0.5, 0.3, 0], tol: 1e-8, signal: controller.signal });
+    const error = await failure(
+      (async () => {
+        for await (const step of all) {
+          done.push(step);
+          if (done.length === 2) setTimeout(() => controller.abort(new Error('enough')), 20);
+        }
+      })(),
+    );
+    expect(error).to.have.property('message', 'enough');
+    const { alphas, relativeGap } = await collectPath(done);
+    expect([...alphas.values]).to.deep.equal([0.5, 0.5, 0.3, 0.3]);
+    expect(Math.max(...relativeGap.values)).to.be.at.most(1e-8);
+  });
+
+  for (const [name, make] of Object.entries(FAMILIES)) {
+    it(`tells degrees of freedom if asked: ${name}`, async () => {
+      const { X, Y } = design({ samples: 40, features: 12, tasks: 2, rho: 0.4 });
+      const sampleWeight = Array.from({ length: 40 }, (_, i) => 1 + (i % 3));
+      const options = { alphas: [0.4, 0.1, 0.01], standardize: true, tol: 1e-10, sampleWeight };
+      const [plain, told] = [
+        await collect(path(make, X, Y, options)),
+        await collect(path(make, X, Y, { ...options, df: true })),
+      ];
+      for (const [k, { fit, df }] of told.entries()) {
+        expect(plain[k]).to.not.have.property('df');
+        const expected = await degreesOfFreedom(make({ alpha: 1, standardize: true }), fit, { X, sampleWeight });
+        expect(df).to.deep.equal(expected);
+      }
+      expect(told[2]!.df![0]).to.be.above(told[0]!.df![0]!);
+    });
+  }
+
+  it('may keep coefficients from being negative', async () => {
+    const { X, Y } = design({ samples: 40, features: 12, tasks: 2, rho: 0.4 });
+    const { coef, df, nonZeros } = await collectPath(
+      path(lasso, X, Y, { positive: true, df: true, count: 8, tol: 1e-10 }),
+    );
+    for (const { values } of coef) expect(Math.min(...values)).to.equal(0);
+    expect(df).to.deep.equal(nonZeros);
+    expect(Math.max(...nonZeros.values)).to.be.above(1);
   });
 
   it('rejects what is out of range', async () => {

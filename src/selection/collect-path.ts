@@ -1,0 +1,79 @@
+import { type Matrix, zeros } from '../data/matrix.js';
+import { support } from '../estimators/linear-fit.js';
+import type { PathStep } from './path.js';
+
+/** A path as arrays; of shape (steps, problems) where nothing else is said. */
+export interface PathRecord {
+  readonly alphas: Matrix;
+  /** Of each task, shape (features, steps): row j is the line of feature j. */
+  readonly coef: readonly Matrix[];
+  /** Shape (steps, tasks). */
+  readonly intercepts: Matrix;
+  readonly objective: Matrix;
+  readonly dualGap: Matrix;
+  readonly relativeGap: Matrix;
+  readonly iterations: Matrix;
+  /** What part of the deviance is explained. */
+  readonly explained: Matrix;
+  /** How many features are selected. */
+  readonly nonZeros: Matrix;
+  /** Degrees of freedom, if the path tells them. */
+  readonly df?: Matrix;
+}
+
+/** One row for each step. */
+function table(steps: readonly PathStep[], rowOf: (step: PathStep) => ArrayLike<number>): Matrix {
+  const rows = steps.map(rowOf);
+  const all = zeros(rows.length, rows[0]!.length);
+  rows.forEach((values, k) => {
+    all.values.set(values, k * all.cols);
+  });
+  return all;
+}
+
+/** Coefficients of a task, shape (features, steps). */
+function lines(steps: readonly PathStep[], task: number): Matrix {
+  const { cols } = steps[0]!.fit.coef;
+  const all = zeros(cols, steps.length);
+  steps.forEach(({ fit: { coef } }, k) => {
+    for (let j = 0; j < cols; j++) all.values[j * all.cols + k] = coef.values[task * cols + j]!;
+  });
+  return all;
+}
+
+/** How many features each problem of a step selects. */
+function selected({ fit: { coef, problems } }: PathStep): number[] {
+  const tasks = coef.rows / problems.length;
+  const size = tasks * coef.cols;
+  return problems.map((_, b) => {
+    const values = coef.values.subarray(b * size, (b + 1) * size);
+    return support({ coef: { rows: tasks, cols: coef.cols, values } }).length;
+  });
+}
+
+/**
+ * Arrays of all steps of a path, as glmnet and scikit-learn's `enet_path` give them.
+ *
+ * @param path - from `path`, or the steps of it that are there
+ * @throws RangeError if it has no steps; what the path throws
+ */
+export async function collectPath(path: AsyncIterable<PathStep> | Iterable<PathStep>): Promise<PathRecord> {
+  const steps: PathStep[] = [];
+  for await (const step of path) steps.push(step);
+  const [first] = steps;
+  if (!first) throw new RangeError('collectPath: path must have at least one step, got none');
+  const of = (name: 'alpha' | 'objective' | 'dualGap' | 'relativeGap' | 'iterations') =>
+    table(steps, ({ fit }) => fit.problems.map((problem) => problem[name]));
+  return {
+    alphas: of('alpha'),
+    coef: Array.from({ length: first.fit.coef.rows }, (_, task) => lines(steps, task)),
+    intercepts: table(steps, ({ fit }) => fit.intercept),
+    objective: of('objective'),
+    dualGap: of('dualGap'),
+    relativeGap: of('relativeGap'),
+    iterations: of('iterations'),
+    explained: table(steps, ({ explained }) => explained),
+    nonZeros: table(steps, selected),
+    ...(first.df && { df: table(steps, ({ df }) => df!) }),
+  };
+}
