@@ -9,7 +9,7 @@ import { followed } from './degrees-of-freedom.js';
 import { residualVariance } from './noise-variance.js';
 import { type MakeEstimator, type PathOptions, path, type WithoutAlpha } from './path.js';
 import { type ReadData, readData } from './read-data.js';
-import { equal, type Solution, solutionOf } from './solution.js';
+import { equal, type Solution, solutionsOf } from './solution.js';
 
 export type Criterion = 'aic' | 'aicc' | 'bic' | 'ebic';
 
@@ -157,9 +157,12 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   const extra = (fitIntercept ? 1 : 0) + (known ? 0 : 1);
   const weighing = { data, weights: sampleWeight ?? equal(data.X.rows), known, extra };
   const steps: { alphas: number[]; evidence: Evidence[] }[] = [];
+  const solutionOf = await solutionsOf(NAME, estimator, { X: data.X, ...own });
   for await (const { fit } of path(make, data.X, data.Y, options as PathOptions & WithoutAlpha<O>)) {
-    const solution = await solutionOf(NAME, estimator, fit, { X: data.X, ...own });
-    steps.push({ alphas: fit.problems.map(({ alpha }) => alpha), evidence: await evidenceOf(fit, solution, weighing) });
+    steps.push({
+      alphas: fit.problems.map(({ alpha }) => alpha),
+      evidence: await evidenceOf(fit, solutionOf(fit), weighing),
+    });
   }
   const curve = {
     alphas: asMatrix(

@@ -8,7 +8,7 @@ import type { MatrixInput } from '../estimators/read-matrix.js';
 import { pacer } from '../threads/pacer.js';
 import { curvature } from './curvature.js';
 import { checkShape, type DataOptions, readData } from './read-data.js';
-import { type FittedTo, type Solution, type SolvedProblem, solutionOf } from './solution.js';
+import { type FittedTo, type Solution, type SolvedProblem, solutionsOf } from './solution.js';
 
 /**
  * Degrees of freedom of each problem of a fit: the divergence `Σ_it ∂ŷ_it/∂y_it` of its fitted values, whose mean over the noise is
@@ -30,7 +30,8 @@ export async function degreesOfFreedom(
   fit: Pick<LinearFit, 'coef' | 'problems'>,
   data: FittedTo,
 ): Promise<Float64Array> {
-  return followed(await solutionOf('degreesOfFreedom', estimator, fit, data));
+  const solutionOf = await solutionsOf('degreesOfFreedom', estimator, data);
+  return followed(solutionOf(fit));
 }
 
 /**

@@ -6,8 +6,8 @@ import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { alphaGrid, type GridOptions } from './alpha-grid.js';
-import { degreesOfFreedom } from './degrees-of-freedom.js';
-import { equal } from './solution.js';
+import { followed } from './degrees-of-freedom.js';
+import { equal, solutionsOf } from './solution.js';
 
 /** Makes an estimator of a family: `lasso`, `multiTaskElasticNet`, … */
 export type MakeEstimator<O extends EstimatorOptions = EstimatorOptions> = (options: O) => Estimator;
@@ -86,9 +86,10 @@ export async function* path<O extends EstimatorOptions>(
   const counted = weighted(targets, sampleWeight ?? equal(targets.rows), options.fitIntercept ?? true).matrix;
   const totals = sumsOfSquares(counted).map((sum) => sum / counted.rows);
   const how = { ...weights, ...(signal && { signal }), ...(onProgress && { onProgress }), ...(init && { init }) };
+  const solutionOf = df && (await solutionsOf('path', estimator, { X, ...weights }));
   for await (const fit of estimator.path(X, Y, steps, how)) {
     const explained = explainedBy(fit, totals);
-    yield { fit, explained, ...(df && { df: await degreesOfFreedom(estimator, fit, { X, ...weights }) }) };
+    yield { fit, explained, ...(solutionOf && { df: await followed(solutionOf(fit)) }) };
     if (maxExplained < 1 && explained.every((part) => part >= maxExplained)) return;
   }
 }

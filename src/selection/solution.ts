@@ -38,24 +38,17 @@ export interface Solution {
 /** The weights of samples, if none are given. */
 export const equal = (samples: number): Float64Array => new Float64Array(samples).fill(1);
 
-/** @throws TypeError or RangeError if design, weights and fit do not go together */
-export async function solutionOf(
+/** Sets fits of an estimator beside their design, which is looked at once. */
+export type SolutionOf = (fit: Pick<LinearFit, 'coef' | 'problems'>) => Solution;
+
+/** @throws TypeError or RangeError if design and weights do not go together; so does the result if a fit does not go with them */
+export async function solutionsOf(
   name: string,
   { model, options }: Estimator,
-  fit: Pick<LinearFit, 'coef' | 'problems'>,
   { X: input, sampleWeight }: FittedTo,
-): Promise<Solution> {
+): Promise<SolutionOf> {
   const X = await readMatrix(`${name}: X`, input);
-  const { coef } = fit;
-  if (X.cols !== coef.cols) {
-    throw new TypeError(`${name}: X must have ${coef.cols} columns like the data of the fit, got ${X.cols}`);
-  }
   checkWeights(name, X.rows, sampleWeight);
-  const expected = model.joint ? 1 : coef.rows;
-  if (fit.problems.length !== expected) {
-    const got = `${fit.problems.length} of ${coef.rows} tasks`;
-    throw new TypeError(`${name}: fit must be one of ${model.name}, with problems: ${expected}, got ${got}`);
-  }
   const { matrix: design, means } = weighted(X, sampleWeight ?? equal(X.rows), options.fitIntercept);
   const units = options.standardize ? deviations(X, sampleWeight) : undefined;
   const { l1, l2, ridge } = model.parts;
@@ -64,11 +57,21 @@ export async function solutionOf(
     return { l1: l1 * unit, l2: l2 * unit, ridge: ridge * unit * unit };
   };
   const factor = (j: number): number => options.penaltyFactor?.[j] ?? 1;
-  const tasks = coef.rows / expected;
-  const problems = fit.problems.map(({ alpha }, b) => {
-    const W = zeros(tasks, coef.cols);
-    W.values.set(coef.values.subarray(b * tasks * coef.cols, (b + 1) * tasks * coef.cols));
-    return { task: b * tasks, W, alpha, weights, factor };
-  });
-  return { design, means, problems };
+  return ({ coef, problems: fitted }) => {
+    if (X.cols !== coef.cols) {
+      throw new TypeError(`${name}: X must have ${coef.cols} columns like the data of the fit, got ${X.cols}`);
+    }
+    const expected = model.joint ? 1 : coef.rows;
+    if (fitted.length !== expected) {
+      const got = `${fitted.length} of ${coef.rows} tasks`;
+      throw new TypeError(`${name}: fit must be one of ${model.name}, with problems: ${expected}, got ${got}`);
+    }
+    const tasks = coef.rows / expected;
+    const problems = fitted.map(({ alpha }, b) => {
+      const W = zeros(tasks, coef.cols);
+      W.values.set(coef.values.subarray(b * tasks * coef.cols, (b + 1) * tasks * coef.cols));
+      return { task: b * tasks, W, alpha, weights, factor };
+    });
+    return { design, means, problems };
+  };
 }

@@ -3,7 +3,7 @@ import type { Estimator } from '../estimators/estimator.js';
 import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { curvature } from './curvature.js';
-import { type FittedTo, type SolvedProblem, solutionOf } from './solution.js';
+import { type FittedTo, type SolvedProblem, solutionsOf } from './solution.js';
 
 /** Samples that were not fitted. */
 export interface Validation {
@@ -90,7 +90,8 @@ export async function validationGradient(
   fit: LinearFit,
   { validation, ...fitted }: FittedTo & { readonly validation: Validation },
 ): Promise<ValidationGradient> {
-  const { design, means, problems } = await solutionOf(NAME, estimator, fit, fitted);
+  const solutionOf = await solutionsOf(NAME, estimator, fitted);
+  const { design, means, problems } = solutionOf(fit);
   const { x, residual } = await read(fit, validation, means);
   const alpha = new Float64Array(problems.length);
   const penaltyFactor = zeros(problems.length, fit.coef.cols);
