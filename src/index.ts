@@ -39,6 +39,7 @@ export {
   support,
 } from './estimators/linear-fit.js';
 export type { FitOptions, Model } from './estimators/model.js';
+export { type ModelJSON, modelFromJSON, modelToJSON, type ReadModel, type Writable } from './estimators/model-json.js';
 export { multiTaskElasticNet } from './estimators/multi-task-elastic-net.js';
 export { multiTaskLasso } from './estimators/multi-task-lasso.js';
 export type { CheckedOptions, EstimatorOptions, RatioOptions, SolverName } from './estimators/options.js';

@@ -29,13 +29,21 @@ export interface Results {
   readonly problems: readonly EngineResult[];
 }
 
+/** Places of features in ascending order, so that sums over them do not depend on how they came. */
+function ascending(features: Int32Array): Int32Array {
+  const places = features.map((_, s) => s);
+  return features.every((j, s) => s === 0 || j > features[s - 1]!)
+    ? places
+    : places.sort((a, b) => features[a]! - features[b]!);
+}
+
 export function resultsOf({ p, scale, factors, means }: Design, points: readonly Point[], targets: Targets): Results {
   const coef = zeros(targets.means.length, p);
   const intercept = targets.means.slice();
   const unit = scale / targets.scale;
   points.forEach(({ problem: { tasks }, features, W, at = 0 }, b) => {
     const wide = width(tasks);
-    for (let s = 0; s < features.length; s++) {
+    for (const s of ascending(features)) {
       const j = features[s]!;
       for (let k = 0; k < tasks; k++) {
         const w = W[at + s * wide + k]! * factors[j]!;

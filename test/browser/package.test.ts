@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { reason } from '../../src/backends/reason.js';
+import { predict } from '../../src/estimators/linear-fit.js';
+import { modelToJSON } from '../../src/estimators/model-json.js';
+import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import type { EstimatorOptions } from '../../src/estimators/options.js';
 import reference from '../fixtures/support-example.json' with { type: 'json' };
 import { failure } from '../support/failure.js';
@@ -84,6 +87,17 @@ inChromium('the package in a browser', (browser) => {
       await page.close();
     });
   }
+
+  it('predicts as Node does, by a model that was saved there', async () => {
+    const visited = await visit(browser(), site.url);
+    const fit = await multiTaskLasso({ alpha: reference.multiTaskLasso.alpha }).fit(reference.X, reference.Y);
+    const predictions = await visited.page.evaluate(([text, X]) => Reflect.get(globalThis, 'predictBy')(text, X), [
+      JSON.stringify(modelToJSON(fit)),
+      reference.X,
+    ] as const);
+    expect(predictions).to.deep.equal(Array.from((await predict(fit, reference.X)).values));
+    await visited.page.close();
+  });
 
   it('says so where the wasm files are not served; coordinate descent does without them', async () => {
     const visited = await visit(browser(), site.url);

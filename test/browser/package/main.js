@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { crossValidate, lasso, multiTaskLasso } from 'tensor-lasso';
+import { crossValidate, lasso, modelFromJSON, multiTaskLasso, predict } from 'tensor-lasso';
 
 const MODELS = { lasso, multiTaskLasso };
 
@@ -20,6 +20,9 @@ globalThis.fitAgain = async (count, backend) => {
   const { numBytesInGPU = 0 } = registry[backend].memory();
   return { tensors: state.numTensors, buffers: state.numDataBuffers, deviceBytes: numBytesInGPU };
 };
+
+/** What a model predicts that somebody saved. */
+globalThis.predictBy = async (text, X) => Array.from((await predict(modelFromJSON(text), X)).values);
 
 /** Judges alphas on some threads; what each fold says of them. */
 globalThis.judge = async (threads, X, Y) => {
