@@ -35,6 +35,8 @@ describe('singularValues', () => {
     [30, 12],
     [12, 30],
     [20, 20],
+    [700, 9],
+    [5, 1100],
     [1, 7],
     [7, 1],
   ] as const) {
@@ -60,6 +62,7 @@ describe('singularValues', () => {
     const parts = await found(X);
     const sorted = Array.from(parts.s).sort((a, b) => b - a);
     expect(sorted).to.have.length(10);
+    expect(skew(parts.left)).to.be.below(1e-13);
     sorted.forEach((value, k) => {
       expect(value).to.be.closeTo(s[k]!, 1e-14);
     });
@@ -77,6 +80,8 @@ describe('singularValues', () => {
 
   it('leaves out what rounding makes of dependent columns and rows', async () => {
     for (const [rows, cols] of [
+      [20, 15],
+      [15, 20],
       [40, 15],
       [15, 40],
     ] as const) {
