@@ -68,19 +68,18 @@ const ORTHOGONAL = 2 ** -52;
 const SWEEPS = 60;
 
 /**
- * Turns rows into orthogonal ones, in place: Jacobi's method from one side. `R → Jᵀ R`.
+ * Turns rows into orthogonal ones, in place: Jacobi's method from one side. `R → Jᵀ R`, J orthogonal.
  *
- * @returns the columns of the orthogonal matrix J
+ * @param followers - as many vectors, combined in the same way, in place
  * @see Hestenes 1958; Demmel & Veselić 1992 and Drmač & Veselić 2008: after factors with pivots it is fast, and accurate to the last
  *   singular value
  */
-export async function orthogonalise(rows: readonly Float64Array[], breathe: Breathe): Promise<Float64Array[]> {
+export async function orthogonalise(
+  rows: readonly Float64Array[],
+  followers: readonly Float64Array[],
+  breathe: Breathe,
+): Promise<void> {
   const size = rows.length;
-  const J = rows.map((_, i) => {
-    const column = new Float64Array(size);
-    column[i] = 1;
-    return column;
-  });
   const small = ORTHOGONAL * Math.sqrt(rows[0]?.length ?? 0);
   for (let sweep = 0, turned = true; turned && sweep < SWEEPS; sweep++) {
     turned = false;
@@ -95,7 +94,7 @@ export async function orthogonalise(rows: readonly Float64Array[], breathe: Brea
         const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
         const cosine = 1 / Math.sqrt(1 + tangent * tangent);
         rotate(rows[i]!, rows[k]!, cosine, cosine * tangent);
-        rotate(J[i]!, J[k]!, cosine, cosine * tangent);
+        if (followers.length > 0) rotate(followers[i]!, followers[k]!, cosine, cosine * tangent);
         squares[i] = Math.max(0, aa - tangent * ab);
         squares[k] = bb + tangent * ab;
         turned = true;
@@ -104,5 +103,4 @@ export async function orthogonalise(rows: readonly Float64Array[], breathe: Brea
       if (pause) await pause;
     }
   }
-  return J;
 }

@@ -47,36 +47,48 @@ interface Parts {
   readonly short: readonly Float64Array[];
 }
 
+/** Rows of the unit matrix. */
+const unit = (size: number): Float64Array[] =>
+  Array.from({ length: size }, (_, i) => new Float64Array(size).fill(1, i, i + 1));
+
+/** The places of rows that are not too short beside the longest, and how long they are. */
+function kept(rows: readonly Float64Array[], least: number): { places: number[]; s: Float64Array } {
+  const all = rows.map(length);
+  const largest = Math.max(...all);
+  const places = Array.from(all.keys()).filter((k) => all[k]! > least * largest);
+  return { places, s: Float64Array.from(places, (k) => all[k]!) };
+}
+
 /** By orthogonal factors: as exact as it gets. */
 async function byFactors(columns: readonly Float64Array[], least: number, breathe: Breathe): Promise<Parts> {
   const { Q, R } = await orthogonalFactors(columns, least, breathe);
-  const J = await orthogonalise(R, breathe);
-  const all = R.map(length);
-  const largest = Math.max(...all);
-  const kept = Array.from(all.keys()).filter((k) => all[k]! > least * largest);
-  const s = Float64Array.from(kept, (k) => all[k]!);
-  const weights = kept.map((k) => J[k]!);
-  const short = kept.map((k) => R[k]!);
-  return { s, long: combined(Q, weights), short: over(short, s) };
+  const J = unit(R.length);
+  await orthogonalise(R, J, breathe);
+  const { places, s } = kept(R, least);
+  const [weights, short] = [J, R].map((vectors) => places.map((k) => vectors[k]!));
+  return { s, long: combined(Q, weights!), short: over(short!, s) };
 }
 
-/** Columns so many times as long as there are of them are made short at first, … */
-const LONG = 2;
-
-/** … if no singular value is below this part of the largest: long vectors err by its inverse. */
+/** No singular value that is kept of a sound matrix is below this part of the largest: long vectors err by its inverse. */
 const SOUND = 1e-6;
 
-/** By the triangle of the columns, which has the same values and short vectors: `long_k = A short_k / s_k`. */
+/** By the triangle of the columns, which has the same values and short vectors, `long_k = A short_k / s_k`: if A is sound. */
 async function byTriangle(
   columns: readonly Float64Array[],
   least: number,
   breathe: Breathe,
 ): Promise<Parts | undefined> {
-  const R = await triangle(columns, breathe);
-  const turned = columns.map((_, j) => Float64Array.from(R, (r) => r[j]!));
-  const { s, short } = await byFactors(turned, least, breathe);
-  const sound = s.length === columns.length && Math.min(...s) > SOUND * Math.max(...s);
-  return sound ? { s, long: combined(columns, over(short, s)), short } : undefined;
+  const rows = await triangle(columns, breathe);
+  const turned = columns.map((_, j) => Float64Array.from(rows, (r) => r[j]!));
+  const { R } = await orthogonalFactors(turned, least, breathe);
+  await orthogonalise(R, [], breathe);
+  const { places, s } = kept(R, least);
+  if (!(Math.min(...s) > SOUND * Math.max(...s))) return undefined;
+  const short = over(
+    places.map((k) => R[k]!),
+    s,
+  );
+  return { s, long: combined(columns, over(short, s)), short };
 }
 
 /**
@@ -88,9 +100,7 @@ async function byTriangle(
 export async function singularValues(X: Matrix, breathe: Breathe): Promise<SingularValues> {
   const wide = X.cols > X.rows;
   const columns = rowsOf(wide ? X : transpose(X));
-  const most = Math.max(X.rows, X.cols);
-  const least = 2 ** -52 * most;
-  const quick = most >= LONG * columns.length ? await byTriangle(columns, least, breathe) : undefined;
-  const { s, long, short } = quick ?? (await byFactors(columns, least, breathe));
+  const least = 2 ** -52 * Math.max(X.rows, X.cols);
+  const { s, long, short } = (await byTriangle(columns, least, breathe)) ?? (await byFactors(columns, least, breathe));
   return wide ? { s, left: short, right: long } : { s, left: long, right: short };
 }
