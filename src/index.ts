@@ -30,6 +30,8 @@ export { quadratic } from './datafits/quadratic.js';
 export { withRidge } from './datafits/with-ridge.js';
 export { elasticNet } from './estimators/elastic-net.js';
 export type { Estimator } from './estimators/estimator.js';
+export { type GroupOptions, groupLasso } from './estimators/group-lasso.js';
+export type { Groups, GroupsInput } from './estimators/groups.js';
 export { lasso } from './estimators/lasso.js';
 export {
   type LinearFit,
@@ -38,16 +40,18 @@ export {
   score,
   support,
 } from './estimators/linear-fit.js';
-export type { FitOptions, Model } from './estimators/model.js';
+export type { FitOptions, MakePenalty, Model } from './estimators/model.js';
 export { type ModelJSON, modelFromJSON, modelToJSON, type ReadModel, type Writable } from './estimators/model-json.js';
 export { multiTaskElasticNet } from './estimators/multi-task-elastic-net.js';
 export { multiTaskLasso } from './estimators/multi-task-lasso.js';
 export type { CheckedOptions, EstimatorOptions, RatioOptions, SolverName } from './estimators/options.js';
+export { type PenalisedOptions, penalised } from './estimators/penalised.js';
 export type { MatrixInput } from './estimators/read-matrix.js';
 export { type Recovery, recovery } from './estimators/recovery.js';
 export { sparseGroupLasso } from './estimators/sparse-group-lasso.js';
 export type { FitProgress, Trace } from './estimators/trace.js';
 export { l1 } from './penalties/l1.js';
+export { l1inf } from './penalties/l1inf.js';
 export { l21 } from './penalties/l21.js';
 export { normPenalty, type PenaltyOptions, type TaskNorm, type TensorNorm } from './penalties/norm-penalty.js';
 export type { FeatureNorm, Penalty } from './penalties/penalty.js';

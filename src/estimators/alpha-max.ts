@@ -1,7 +1,12 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { select } from '../backends/select-backend.js';
 import { centre } from '../data/centre.js';
 import type { Matrix } from '../data/matrix.js';
 import { sparseGroupDual } from '../penalties/sparse-group.js';
-import type { Model } from './model.js';
+import { own } from '../tensors/own.js';
+import { countedBy } from './fit-on-tensors.js';
+import type { MakePenalty, Model } from './model.js';
+import type { CheckedOptions } from './options.js';
 import type { Prepared } from './prepare.js';
 
 /** `XᵀY/n`, shape (p, T). */
@@ -18,26 +23,59 @@ function correlations(X: Matrix, Y: Matrix): Float64Array {
 }
 
 /**
- * The smallest alpha of each problem for which all coefficients are 0: the largest dual norm, over the features, of `X_jᵀY/n`
- * by the factor and the unit of the feature.
+ * The smallest alpha of each problem for which all coefficients are 0: the largest dual norm, over the features or groups of them, of
+ * `X_jᵀY/n` by the factor and the unit of the feature.
  */
 export function alphaMaxima(
-  { joint, parts: { l1, l2 } }: Model,
+  { joint, parts: { l1, l2 }, groups }: Model,
   { data: [X, Y], fitIntercept, factors, units }: Pick<Prepared, 'data' | 'fitIntercept' | 'factors' | 'units'>,
   positive: boolean,
 ): Float64Array {
   const [x, y] = fitIntercept ? [centre(X).matrix, centre(Y).matrix] : [X, Y];
   const c = correlations(x, y).map((value) => (positive ? Math.max(value, 0) : Math.abs(value)));
   const tasks = joint ? y.cols : 1;
-  const ratio = l1 / (l1 + l2);
   const most = new Float64Array(y.cols / tasks);
-  for (let j = 0; j < x.cols; j++) {
-    const by = (l1 + l2) * (factors?.[j] ?? 1) * (units?.[j] ?? 1);
+  const blocks = groups?.features ?? Array.from({ length: x.cols }, (_, j) => [j]);
+  const single = new Float64Array(tasks);
+  blocks.forEach((features, g) => {
+    const weight = l1 + l2 * (groups?.weights[g] ?? 1);
+    const by = weight * (factors?.[features[0]!] ?? 1);
+    const values = features.length === 1 ? single : new Float64Array(tasks * features.length);
     for (let b = 0; b < most.length; b++) {
-      const from = j * y.cols + b * tasks;
-      const size = tasks === 1 ? c[from]! : sparseGroupDual(c.subarray(from, from + tasks), ratio);
+      features.forEach((j, i) => {
+        const from = j * y.cols + b * tasks;
+        for (let t = 0; t < tasks; t++) values[i * tasks + t] = c[from + t]! / (units?.[j] ?? 1);
+      });
+      const size = values.length === 1 ? values[0]! : sparseGroupDual(values, l1 / weight);
       most[b] = Math.max(most[b]!, size / by);
     }
-  }
+  });
   return most;
+}
+
+/** The same for a penalty of one's own: by the norm on the host that comes with it. */
+export async function maximaOf(
+  { joint }: Model,
+  make: MakePenalty,
+  { data: [X, Y], fitIntercept, factors, units }: Pick<Prepared, 'data' | 'fitIntercept' | 'factors' | 'units'>,
+  { positive, backend: name }: Pick<CheckedOptions, 'positive' | 'backend'>,
+): Promise<Float64Array> {
+  const { backend } = await select(name);
+  const options = { positive, ...((factors || units) && { factors: countedBy(X.cols, factors, units) }) };
+  const { tensors, norm } = own(
+    backend,
+    () => make(1, options),
+    (penalty) => penalty.tensors,
+  );
+  tf.dispose(tensors);
+  const [x, y] = fitIntercept ? [centre(X).matrix, centre(Y).matrix] : [X, Y];
+  const c = correlations(x, y);
+  const tasks = joint ? y.cols : 1;
+  return Float64Array.from({ length: y.cols / tasks }, (_, b) => {
+    const of = (j: number): Float64Array => c.subarray(j * y.cols + b * tasks, j * y.cols + (b + 1) * tasks);
+    return Array.from({ length: x.cols }, (_, j) => norm.dual(of(j), j)).reduce(
+      (most, size) => Math.max(most, size),
+      0,
+    );
+  });
 }

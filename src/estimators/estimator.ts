@@ -1,4 +1,4 @@
-import { alphaMaxima } from './alpha-max.js';
+import { alphaMaxima, maximaOf } from './alpha-max.js';
 import { fitsAlong, isSmooth } from './fits.js';
 import type { LinearFit } from './linear-fit.js';
 import type { FitOptions, Model } from './model.js';
@@ -97,7 +97,10 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
       }
       const { prepare, checkX } = await readProblem(model, complete, [X, Y], fitOptions);
       checkX();
-      return alphaMaxima(model, prepare('norms'), positive);
+      const prepared = prepare('norms');
+      return model.penalty
+        ? maximaOf(model, model.penalty, prepared, complete)
+        : alphaMaxima(model, prepared, positive);
     },
   };
 }

@@ -75,9 +75,16 @@ interface Penalised {
 /** Excludes a feature in float32, and leaves 0 of it 0. */
 const EXCLUDED = 1e30;
 
+/** How often the penalty of each feature counts, units included, as far as float32 goes. */
+export const countedBy = (
+  features: number,
+  factors: Float64Array | undefined,
+  units: Float64Array | undefined,
+): number[] => Array.from({ length: features }, (_, j) => Math.min(factors?.[j] ?? 1, EXCLUDED) * (units?.[j] ?? 1));
+
 /** In units of scaled data; to be made where its tensors are to be. */
 function penalise(
-  { parts }: Model,
+  { parts, penalty: make }: Model,
   { positive }: CheckedOptions,
   { factors, units, data: [X] }: Pick<Prepared, 'factors' | 'units' | 'data'>,
   given: readonly number[],
@@ -87,11 +94,12 @@ function penalise(
   const features = Array.from({ length: X.cols }, (_, j) => j);
   const own = (j: number) => Math.min(factors?.[j] ?? 1, EXCLUDED);
   const unit = (j: number) => units?.[j] ?? 1;
-  const options = { positive, ...((factors || units) && { factors: features.map((j) => own(j) * unit(j)) }) };
+  const options = { positive, ...((factors || units) && { factors: countedBy(X.cols, factors, units) }) };
   const alphas = given.map((alpha) => (alpha * (first + second)) / xScale / yScale);
   const narrow = alphas.map(float32Alpha);
-  const penalty =
-    second === 0
+  const penalty = make
+    ? make(narrow, options)
+    : second === 0
       ? l1(narrow, options)
       : first === 0
         ? l21(narrow, options)

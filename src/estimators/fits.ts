@@ -1,11 +1,12 @@
 import { type Matrix, row, rowsOf, zeros } from '../data/matrix.js';
+import { groupFits } from './group-fits.js';
 import type { Alphas, Job } from './job.js';
 import type { LinearFit, ProblemFit } from './linear-fit.js';
 import { type Model, summary } from './model.js';
 import type { CheckedOptions } from './options.js';
 import type { Penalised, ReadProblem } from './read-problem.js';
 import { smoothFits } from './smooth-fits.js';
-import { sparseFits } from './sparse-fits.js';
+import { roughFits, sparseFits } from './sparse-fits.js';
 
 /** A model, with its options, and the data that it is to be fitted to. */
 type Task = Pick<Job, 'model' | 'options' | 'how' | 'seen'> & { readonly problem: ReadProblem };
@@ -38,6 +39,13 @@ function runsOf({ model, options }: Task, steps: readonly Alphas[]): Run[] {
   return runs;
 }
 
+function fitsBy(kind: Penalised, job: Job): AsyncGenerator<LinearFit> {
+  if (kind !== 'norms') return smoothFits(job);
+  const { groups } = job.model;
+  if (groups) return groupFits(job, groups);
+  return job.model.penalty ? roughFits(job) : sparseFits(job);
+}
+
 /** Fits of one kind: of all problems, or of those at some places. */
 async function* fitsOfKind(
   { problem, how, ...task }: Task,
@@ -48,7 +56,7 @@ async function* fitsOfKind(
   const prepared = problem.prepare(kind, places);
   const init = places && how.init && { init: { coef: rowsOf(how.init.coef, places) } };
   const job = { ...task, prepared, checkX: problem.checkX, steps, how: { ...how, ...init } };
-  for await (const fit of (kind === 'norms' ? sparseFits : smoothFits)(job)) yield { ...fit, ...prepared.restore(fit) };
+  for await (const fit of fitsBy(kind, job)) yield { ...fit, ...prepared.restore(fit) };
 }
 
 /** The problems of several fits, each at its place. */

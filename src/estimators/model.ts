@@ -1,5 +1,8 @@
 import type { Matrix } from '../data/matrix.js';
 import type { Weights } from '../engine/row-penalty.js';
+import type { PenaltyOptions } from '../penalties/norm-penalty.js';
+import type { Penalty } from '../penalties/penalty.js';
+import type { Groups } from './groups.js';
 import type { LinearFit, ProblemFit } from './linear-fit.js';
 import type { FitProgress } from './trace.js';
 
@@ -16,12 +19,19 @@ export interface FitOptions {
   trace?: boolean;
 }
 
+/** Makes a penalty for alphas, where tensors are made. */
+export type MakePenalty = (alpha: number | readonly number[], options: PenaltyOptions) => Penalty;
+
 /** What makes an estimator: its name, its penalty at alpha 1, and whether the tasks are one problem or a problem each. */
 export interface Model {
   readonly name: string;
   /** With several tasks in one problem l2 is above 0. */
   readonly parts: Weights;
   readonly joint: boolean;
+  /** Groups of features that the norms are of. @default each feature is one */
+  readonly groups?: Groups;
+  /** A penalty of one's own in place of `parts`, in float32 on tensors. */
+  readonly penalty?: MakePenalty;
 }
 
 /** X and Y in float64, of equal height. */

@@ -1,7 +1,7 @@
 import { columnsOf, type Matrix } from '../data/matrix.js';
 import { checkFinite } from '../data/to-matrix.js';
 import type { Data, FitOptions, Model } from './model.js';
-import type { CheckedOptions } from './options.js';
+import { type CheckedOptions, isTensorSolver } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
 import { type MatrixInput, readMatrix, readNumbers } from './read-matrix.js';
 
@@ -40,6 +40,31 @@ function checkFactors(name: string, [X]: Data, { penaltyFactor }: CheckedOptions
   }
 }
 
+/** @throws RangeError for a solver that does not know the penalty */
+function checkSolver({ name, groups, penalty }: Model, { solver }: CheckedOptions): void {
+  if (groups && solver !== 'auto') {
+    throw new RangeError(`${name}.fit: solver must be auto for groups of features, got ${solver}`);
+  }
+  if (penalty && solver !== 'auto' && !isTensorSolver(solver)) {
+    throw new RangeError(`${name}.fit: solver must be auto or one on tensors for this penalty, got ${solver}`);
+  }
+}
+
+/** @throws TypeError if groups are not of these features, RangeError if features of a group have different factors */
+function checkGroups({ name, groups }: Model, [X]: Data, { penaltyFactor }: CheckedOptions): void {
+  if (!groups) return;
+  if (groups.count !== X.cols) {
+    throw new TypeError(`${name}.fit: groups must hold ${X.cols} features like X columns, got ${groups.count}`);
+  }
+  groups.features.forEach((features) => {
+    const [first] = features;
+    const other = features.find((j) => penaltyFactor && penaltyFactor[j] !== penaltyFactor[first!]);
+    if (other === undefined) return;
+    const got = `${penaltyFactor![first!]} of feature ${first} and ${penaltyFactor![other]} of feature ${other}`;
+    throw new RangeError(`${name}.fit: penaltyFactor must be the same for all features of a group, got ${got}`);
+  });
+}
+
 /** The options of a problem in which nothing is penalised: a feature is in or out. */
 const unpenalised = ({ penaltyFactor, ...options }: CheckedOptions): CheckedOptions => ({
   ...options,
@@ -74,11 +99,12 @@ export function alphasOf({ name, joint }: Model, alpha: number | readonly number
  * @throws TypeError for kinds and shapes that do not fit, RangeError for entries that are not finite
  */
 export async function readProblem(
-  { name }: Model,
+  model: Model,
   options: CheckedOptions,
   [X, Y]: readonly [MatrixInput, MatrixInput],
   fitOptions: FitOptions,
 ): Promise<ReadProblem> {
+  const { name } = model;
   const design = await readNumbers(`${name}.fit: X`, X);
   const targets = await readMatrix(`${name}.fit: Y`, Y);
   if (design.rows !== targets.rows) {
@@ -88,6 +114,8 @@ export async function readProblem(
   const data = [design, targets] as const;
   checkInit(name, data, fitOptions);
   checkFactors(name, data, options);
+  checkSolver(model, options);
+  checkGroups(model, data, options);
   checkWeights(`${name}.fit`, design.rows, fitOptions.sampleWeight);
   const checkX = () => checkFinite(`${name}.fit: X`, design);
   return {

@@ -1,6 +1,4 @@
-import { centre } from '../data/centre.js';
-import { columnsOf, type Matrix, row, sumsOfSquares, transpose, zeros } from '../data/matrix.js';
-import { dividedBy, powerOfTwo } from '../data/power-of-two.js';
+import { columnsOf, row, sumsOfSquares, transpose, zeros } from '../data/matrix.js';
 import { dot } from '../data/vector.js';
 import { type RidgeSolution, solveRidge } from '../engine/ridge.js';
 import { singularValues } from '../engine/singular-values.js';
@@ -10,25 +8,10 @@ import { type LinearFit, type ProblemFit, support } from './linear-fit.js';
 import { summary } from './model.js';
 import { choosePlace } from './place.js';
 import { intercepts, type Prepared } from './prepare.js';
+import { type Scaled, scaled } from './scaled.js';
 
 /** No ridge needs to be larger, in units of scaled data: nothing is left of the coefficients. */
 const MOST = 2 ** 900;
-
-/** A matrix in which largest entries are near 1, with its column means off if there is an intercept. */
-interface Scaled {
-  readonly matrix: Matrix;
-  readonly means: Float64Array;
-  readonly scale: number;
-}
-
-function scaled(matrix: Matrix, fitIntercept: boolean): Scaled {
-  const scale = powerOfTwo(matrix);
-  const small = dividedBy(scale, matrix);
-  const { matrix: centred, means } = fitIntercept
-    ? centre(small)
-    : { matrix: small, means: new Float64Array(matrix.cols) };
-  return { matrix: centred, means: means.map((mean) => mean * scale), scale };
-}
 
 /** Features that may be used, divided by what makes their penalties equal. */
 function equalised({ matrix }: Scaled, { factors, units }: Prepared) {

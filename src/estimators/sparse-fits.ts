@@ -46,16 +46,31 @@ async function fitByTensors(
   }
 }
 
-async function* fitsByTensors(job: Job, solver: TensorSolverName): AsyncGenerator<LinearFit> {
+/** Along alphas, each from the one before. */
+async function* fitsByTensors(
+  job: Job,
+  fitOne: (alphas: Alphas, how: FitOptions) => Promise<LinearFit>,
+): AsyncGenerator<LinearFit> {
   job.checkX();
   let { init } = job.how;
   for (const alphas of job.steps) {
-    const fit = await fitByTensors(job, solver, alphas, { ...job.how, ...(init && { init }) });
+    const fit = await fitOne(alphas, { ...job.how, ...(init && { init }) });
     init = fit;
     yield fit;
   }
 }
 
 /** Fits with norms among their penalties, each from the one before. */
-export const sparseFits = (job: Job): AsyncGenerator<LinearFit> =>
-  isTensorSolver(job.options.solver) ? fitsByTensors(job, job.options.solver) : fitsByEngine(job);
+export function sparseFits(job: Job): AsyncGenerator<LinearFit> {
+  const { solver } = job.options;
+  if (!isTensorSolver(solver)) return fitsByEngine(job);
+  return fitsByTensors(job, (alphas, how) => fitByTensors(job, solver, alphas, how));
+}
+
+/** Fits with a penalty that only the solvers on tensors know, as far as float32 goes. */
+export function roughFits(job: Job): AsyncGenerator<LinearFit> {
+  const { model, prepared, seen } = job;
+  const { solver } = job.options;
+  const options = { ...job.options, solver: isTensorSolver(solver) ? solver : ('restartedFista' as const) };
+  return fitsByTensors(job, (alphas, how) => fitOnTensors(model, options, prepared, alphas, how, seen));
+}

@@ -1,16 +1,26 @@
 import { type Estimator, estimator } from './estimator.js';
+import type { GroupOptions } from './group-lasso.js';
+import { readGroups } from './groups.js';
 import { checkedRatio, type RatioOptions } from './options.js';
 
 /**
- * The sparse group Lasso with the coefficients of a feature for all tasks as a group: `minimise 1/(2n) ‖Y − XW − b‖²_F +
- * α Σ_j (ρ ‖W_j‖₁ + (1 − ρ) ‖W_j‖₂)` with ρ = `l1Ratio`: few features, and few tasks of each. With ρ = 1 it is the Lasso, a problem
- * for each task.
+ * The sparse group Lasso: `minimise 1/(2n) ‖Y − XW − b‖²_F + α Σ_g (ρ ‖W_g‖₁ + (1 − ρ) ω_g ‖W_g‖₂)` with ρ = `l1Ratio`, W_g the
+ * coefficients of the features of group g for all tasks: few groups, and few coefficients of each. Without `groups` each feature is one,
+ * of weight 1. With ρ = 1 it is the Lasso, a problem for each task.
  *
- * @throws RangeError or TypeError for an option that is out of range or unknown
+ * @throws TypeError for groups that do not hold each feature once, RangeError or TypeError for an option that is out of range or unknown
  * @see Simon, Friedman, Hastie & Tibshirani 2013
  */
-export function sparseGroupLasso({ l1Ratio = 0.5, ...options }: RatioOptions): Estimator {
+export function sparseGroupLasso({
+  l1Ratio = 0.5,
+  groups,
+  groupWeights,
+  ...options
+}: RatioOptions & Partial<GroupOptions>): Estimator {
   checkedRatio('sparseGroupLasso', l1Ratio);
   const parts = { l1: l1Ratio, l2: 1 - l1Ratio, ridge: 0 };
-  return estimator({ name: 'sparseGroupLasso', parts, joint: l1Ratio < 1 }, options);
+  const own = groups && l1Ratio < 1 ? { groups: readGroups('sparseGroupLasso', groups, groupWeights) } : {};
+  if (!groups && groupWeights)
+    throw new TypeError('sparseGroupLasso: groupWeights must come with groups, got them alone');
+  return estimator({ name: 'sparseGroupLasso', parts, joint: l1Ratio < 1, ...own }, options);
 }

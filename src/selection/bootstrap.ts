@@ -112,6 +112,7 @@ export async function bootstrap<O extends EstimatorOptions>(
   const estimator = make(options as unknown as O);
   const centred = options.fitIntercept ?? true;
   const crew = crewFor('bootstrap', given({ threads, memory }), {
+    estimator,
     jobs: resamples,
     samples,
     features: design.cols,

@@ -122,7 +122,13 @@ export async function crossValidate<O extends EstimatorOptions>(
   const { joint } = estimators[0]!.estimator.model;
   const jobs = foldsOf(grids.length, splits.length, blocksOf(targets.cols, joint, splits.length));
   const fits = grids.reduce((sum, steps) => sum + steps.length, 0) * splits.length * targets.cols;
-  const load = { jobs: jobs.length, samples: design.rows, features: design.cols, fits };
+  const load = {
+    estimator: estimators[0]!.estimator,
+    jobs: jobs.length,
+    samples: design.rows,
+    features: design.cols,
+    fits,
+  };
   const crew = crewFor('crossValidate', given({ threads, memory }), load);
   const { add } = tally(fits, onProgress);
   const setting = {

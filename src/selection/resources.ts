@@ -1,4 +1,5 @@
 import { platform } from '#platform';
+import type { Estimator } from '../estimators/estimator.js';
 import type { Crew } from '../threads/in-parallel.js';
 import { checkCount } from './check-count.js';
 
@@ -15,6 +16,8 @@ export interface Resources {
 
 /** What there is to do. */
 interface Load {
+  /** Functions of an estimator stay on their thread. */
+  readonly estimator: Pick<Estimator, 'model'>;
   readonly jobs: number;
   /** Of the data that each fit reads, and how many problems are fitted to how many alphas. */
   readonly samples: number;
@@ -37,14 +40,15 @@ const BYTES = 16;
 export function crewFor(
   name: string,
   { threads: asked, memory = 2048 }: Resources,
-  { jobs, samples, features, fits }: Load,
+  { estimator, jobs, samples, features, fits }: Load,
 ): Crew {
   const { threads } = platform;
   if (asked !== undefined) checkCount(name, 'threads', asked, 1);
   if (!(memory > 0)) throw new RangeError(`${name}: memory must be a positive number of MiB, got ${memory}`);
   const cores = threads.cores();
   const worth = Math.floor((samples * features * fits) / LEAST);
-  const most = cores > 1 ? (asked ?? Math.min(cores, worth)) : 1;
+  const portable = cores > 1 && !estimator.model.penalty;
+  const most = portable ? (asked ?? Math.min(cores, worth)) : 1;
   const room = Math.floor((memory * 2 ** 20) / (BYTES * samples * features));
   return { threads, count: Math.max(1, Math.min(most, jobs, room)) };
 }

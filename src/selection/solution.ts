@@ -47,6 +47,9 @@ export async function solutionsOf(
   { model, options }: Estimator,
   { X: input, sampleWeight }: FittedTo,
 ): Promise<SolutionOf> {
+  if (model.penalty)
+    throw new TypeError(`${name}: estimator must have a penalty that is known here, got one of its own`);
+  if (model.groups) throw new TypeError(`${name}: estimator must not have groups of features, got ${model.name}`);
   const X = await readMatrix(`${name}: X`, input);
   checkWeights(name, X.rows, sampleWeight);
   const { matrix: design, means } = weighted(X, sampleWeight ?? equal(X.rows), options.fitIntercept);

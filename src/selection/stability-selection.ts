@@ -140,6 +140,7 @@ export async function stabilitySelection<O extends EstimatorOptions>(
   const shape = { problems: maxima.length, steps: steps.length, features: design.cols };
   const counts = selectionCounts(shape, pairs);
   const crew = crewFor('stabilitySelection', given({ threads, memory }), {
+    estimator,
     jobs: resamples,
     samples: Math.floor(design.rows / 2),
     features: design.cols,

@@ -71,9 +71,10 @@ export function penaltyContract({ name, make, omega, omegaDual }: PenaltyCase): 
             w.map((row) => row.map((g) => Math.sign(g) * Math.max(0, Math.abs(g) - k / 150))),
           ).filter((soft) => soft.flat().some((g) => g !== 0)),
         );
-        const candidates = tf.tensor3d(G.map((_, j) => [...rowsAlone, ...entriesAlone, ...softRows].map((w) => w[j]!)));
-        const values = await penalty.value(candidates).data();
-        const ratios = [...rowsAlone, ...entriesAlone, ...softRows].map((w, b) => inner(w) / values[b]!);
+        const signs = rowsAlone.map((w) => w.map((row) => row.map(Math.sign)));
+        const candidates = [...rowsAlone, ...entriesAlone, ...softRows, ...signs];
+        const values = await penalty.value(tf.tensor3d(G.map((_, j) => candidates.map((w) => w[j]!)))).data();
+        const ratios = candidates.map((w, b) => inner(w) / values[b]!);
         expect(Math.max(...ratios)).to.be.closeTo(dualNorm, 1e-5);
       });
 

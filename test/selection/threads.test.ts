@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { elasticNet } from '../../src/estimators/elastic-net.js';
 import { lasso } from '../../src/estimators/lasso.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
+import { penalised } from '../../src/estimators/penalised.js';
+import { l1inf } from '../../src/penalties/l1inf.js';
 import { randomState } from '../../src/random/random-state.js';
 import { bootstrap } from '../../src/selection/bootstrap.js';
 import { crossValidate } from '../../src/selection/cross-validate.js';
@@ -120,7 +122,7 @@ describe('selections on threads', () => {
 });
 
 describe('crewFor', () => {
-  const load = { jobs: 100, samples: 1000, features: 1000, fits: 1e6 };
+  const load = { estimator: lasso({ alpha: 1 }), jobs: 100, samples: 1000, features: 1000, fits: 1e6 };
 
   it('takes as many threads as are asked for, have work, and have room', () => {
     const count = (options: Resources, own = {}) => crewFor('who', options, { ...load, ...own }).count;
@@ -130,6 +132,8 @@ describe('crewFor', () => {
     expect(count({ threads: 7 }, { jobs: 5 })).to.equal(5);
     expect(count({ threads: 7, memory: 64 })).to.equal(4);
     expect(count({ threads: 7, memory: 1 })).to.equal(1);
+    const own = penalised({ alpha: 1, penalty: l1inf });
+    expect(count({ threads: 7 }, { estimator: own })).to.equal(1);
   });
 
   it('says what is wrong', () => {

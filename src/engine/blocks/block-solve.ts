@@ -1,0 +1,179 @@
+import { dot } from '../../data/vector.js';
+import type { Breathe } from '../../threads/pacer.js';
+import { DEPTH, extrapolationWeights } from '../extrapolation.js';
+import { gapAt } from '../gap.js';
+import {
+  type BlockPoint,
+  type BlockProblem,
+  correlationsOf,
+  dualRatio,
+  move,
+  normsOf,
+  proximal,
+} from './block-problem.js';
+
+/** What is known of a point, in float64. */
+export interface BlockCertificate {
+  readonly objective: number;
+  /** The objective exceeds the smallest possible one by at most this. */
+  readonly gap: number;
+  /** `Σ_t ‖r_t‖²/n`. */
+  readonly deviance: number;
+  /** Of each block that was looked at. */
+  readonly ratios: Float64Array;
+}
+
+/**
+ * Looks at some blocks: the duality gap of the problem without the others, which is that of the whole problem if these are all.
+ * The residuals times `1/max(1, the largest ratio)` are the dual point: see `gapAt`.
+ */
+export function certifyBlocks(problem: BlockProblem, point: BlockPoint, blocks: readonly number[]): BlockCertificate {
+  const { samples: n, targets } = problem;
+  let [penalty, ridges] = [0, 0];
+  const ratios = Float64Array.from(blocks, (b) => {
+    const [w, weights] = [point.W[b]!, problem.weights(b)];
+    penalty += normsOf(w, weights);
+    ridges += weights.ridge * dot(w, w);
+    return dualRatio(correlationsOf(problem, point, b), weights, problem.positive);
+  });
+  const squares = point.R.reduce((sum, r) => sum + dot(r, r), 0) / n;
+  const loss2 = squares + ridges;
+  const fitted = point.R.reduce((sum, r, t) => sum + dot(r, targets[t]!), 0) / n - loss2;
+  const gap = gapAt({ loss2, fitted, penalty }, Math.max(0, ...ratios));
+  return { objective: loss2 / 2 + penalty, gap, deviance: squares, ratios };
+}
+
+/** A pass of block coordinate descent: each block goes to the minimum of a bound of the objective that touches it where it is. */
+function pass(problem: BlockProblem, point: BlockPoint, blocks: readonly number[]): void {
+  for (const b of blocks) {
+    const weights = problem.weights(b);
+    const L = problem.curvatures[b]! + weights.ridge;
+    if (L === 0) continue;
+    const [w, c] = [point.W[b]!, correlationsOf(problem, point, b)];
+    const next = proximal(
+      w.map((value, i) => value + c[i]! / L),
+      weights,
+      L,
+      problem.positive,
+    );
+    move(
+      problem,
+      point,
+      b,
+      next.map((value, i) => value - w[i]!),
+    );
+    w.set(next); // exactly, and zeros without what rounding leaves of them
+  }
+}
+
+/** Fresh residuals `y − XW`: what rounding has added up is gone. */
+export function settle(problem: BlockProblem, { W, R }: BlockPoint): void {
+  R.forEach((r, t) => {
+    r.set(problem.targets[t]!);
+  });
+  W.forEach((w, b) => {
+    if (w.every((value) => value === 0)) return;
+    const change = w.slice();
+    w.fill(0);
+    move(problem, { W, R }, b, change);
+  });
+}
+
+const copied = ({ W, R }: BlockPoint): BlockPoint => ({
+  W: W.map((w) => w.slice()),
+  R: R.map((r) => r.slice()),
+});
+
+function setTo(point: BlockPoint, from: BlockPoint): void {
+  point.W.forEach((w, b) => {
+    w.set(from.W[b]!);
+  });
+  point.R.forEach((r, t) => {
+    r.set(from.R[t]!);
+  });
+}
+
+/** Goes on from the last points to where Anderson's extrapolation leads, if that is better. */
+function extrapolate(
+  problem: BlockProblem,
+  point: BlockPoint,
+  blocks: readonly number[],
+  last: readonly Float64Array[],
+) {
+  const steps = last.slice(1).map((w, a) => w.map((value, i) => value - last[a]![i]!));
+  const inner = Float64Array.from(steps.flatMap((a) => steps.map((b) => dot(a, b))));
+  const parts = extrapolationWeights(inner);
+  const before = copied(point);
+  const { objective } = certifyBlocks(problem, point, blocks);
+  let at = 0;
+  for (const b of blocks) {
+    const w = point.W[b]!;
+    for (let i = 0; i < w.length; i++, at++) {
+      const next = parts.reduce((sum, part, a) => sum + part * last[a + 1]![at]!, 0);
+      if (w[i] !== 0) w[i] = problem.positive ? Math.max(next, 0) : next;
+    }
+  }
+  settle(problem, point);
+  if (!(certifyBlocks(problem, point, blocks).objective < objective)) setTo(point, before);
+}
+
+const flat = ({ W }: BlockPoint, blocks: readonly number[]): Float64Array =>
+  Float64Array.from(blocks.flatMap((b) => Array.from(W[b]!)));
+
+export interface BlockOptions {
+  /** The gap that ends it. */
+  readonly goal: number;
+  readonly maxPasses: number;
+  readonly breathe: Breathe;
+  /** Called at every look at all blocks. */
+  onLook(certificate: BlockCertificate, passes: number): void;
+}
+
+/** What a round on some blocks is solved to: this part of the goal, or of the gap before it. */
+const SHARE = { goal: 0.3, gap: 0.05 };
+
+/** Looks at all blocks without a smaller gap, after which float64 is exhausted. */
+const PATIENCE = 4;
+
+/**
+ * Solves a problem from where the point is, which it moves: block coordinate descent on those blocks that are not 0 or have
+ * been in the way of the dual point, with Anderson's extrapolation, between looks at all.
+ *
+ * @returns what is certified of the point in the end, and passes
+ * @see Tseng 2001 (block coordinate descent); Bertrand & Massias 2021 (extrapolation)
+ */
+export async function solveBlocks(
+  problem: BlockProblem,
+  point: BlockPoint,
+  { goal, maxPasses, breathe, onLook }: BlockOptions,
+): Promise<BlockCertificate & { readonly passes: number }> {
+  const all = problem.blocks.map((_, b) => b);
+  const working = new Set(all.filter((b) => point.W[b]!.some((w) => w !== 0)));
+  let [passes, least, still] = [0, Infinity, 0];
+  for (;;) {
+    settle(problem, point);
+    const seen = certifyBlocks(problem, point, all);
+    onLook(seen, passes);
+    still = seen.gap < 0.8 * least ? 0 : still + 1;
+    least = Math.min(least, seen.gap);
+    if (seen.gap <= goal || passes >= maxPasses || still >= PATIENCE) return { ...seen, passes };
+    const outside = all.filter((b) => !working.has(b) && seen.ratios[b]! > 1);
+    outside.sort((a, b) => seen.ratios[b]! - seen.ratios[a]!);
+    for (const b of outside.slice(0, Math.max(10, working.size))) working.add(b);
+    const blocks = all.filter((b) => working.has(b));
+    const inner = Math.max(SHARE.goal * goal, SHARE.gap * seen.gap);
+    let last = [flat(point, blocks)];
+    for (const most = Math.min(maxPasses, passes + 200); passes < most; ) {
+      pass(problem, point, blocks);
+      passes++;
+      last.push(flat(point, blocks));
+      if (last.length > DEPTH) {
+        extrapolate(problem, point, blocks, last);
+        last = [flat(point, blocks)];
+        if (certifyBlocks(problem, point, blocks).gap <= inner) break;
+      }
+      const pause = breathe();
+      if (pause) await pause;
+    }
+  }
+}
