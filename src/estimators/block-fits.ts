@@ -28,8 +28,10 @@ const LEAST = 2 ** -900;
 const times = (alpha: number, weight: number): number =>
   weight === 0 ? 0 : Math.min(Math.max(alpha * weight, LEAST), 1 / LEAST);
 
+type Fitted = Pick<Job, 'options' | 'how' | 'seen'>;
+
 /** Fits each problem at its alpha, from where it stands. */
-async function fitBlocks(setups: readonly BlockSetup[], alphas: readonly number[], { options, how, seen }: Job) {
+async function fitBlocks(setups: readonly BlockSetup[], alphas: readonly number[], { options, how, seen }: Fitted) {
   const { tol, maxIter, positive } = options;
   const breathe = pacer(how.signal);
   const nonZeros = (): number =>
@@ -79,7 +81,7 @@ async function fitBlocks(setups: readonly BlockSetup[], alphas: readonly number[
  * @param intercepts - of coefficients, shape (tasks, features)
  */
 export async function* fitsByBlocks(
-  job: Job,
+  job: Fitted & Pick<Job, 'steps'>,
   setups: readonly BlockSetup[],
   intercepts: (coef: LinearFit['coef']) => Float64Array,
 ): AsyncGenerator<LinearFit> {

@@ -1,10 +1,12 @@
+import { hasMissing } from '../data/observed.js';
 import { alphaMaxima, maximaOf } from './alpha-max.js';
 import { fitsAlong, isSmooth } from './fits.js';
 import type { LinearFit } from './linear-fit.js';
+import { maskedFits, maskedMaxima } from './masked-fits.js';
 import type { FitOptions, Model } from './model.js';
 import { type CheckedOptions, checkedAlpha, checkedOptions, type EstimatorOptions } from './options.js';
 import type { MatrixInput } from './read-matrix.js';
-import { alphasOf, readProblem } from './read-problem.js';
+import { alphasOf, type ReadProblem, readProblem } from './read-problem.js';
 import { type Observer, observer } from './trace.js';
 
 /** One for all problems, or one for each. */
@@ -64,6 +66,7 @@ export function estimator(model: Model, options: EstimatorOptions): Estimator {
 export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
   const { name } = model;
   const { alpha: own, positive } = complete;
+  const masked = ({ data }: ReadProblem): boolean => complete.missing === 'mask' && hasMissing(data[1]);
   async function* fits(
     alphas: readonly Alpha[],
     [X, Y]: readonly [MatrixInput, MatrixInput],
@@ -72,7 +75,8 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
   ) {
     const problem = await readProblem(model, complete, [X, Y], how);
     const steps = alphas.map((alpha) => alphasOf(model, alpha, problem.data[1]));
-    yield* fitsAlong({ model, options: complete, problem, how, seen }, steps);
+    const task = { model, options: complete, problem, how };
+    yield* masked(problem) ? maskedFits(task, steps, seen) : fitsAlong({ ...task, seen }, steps);
   }
   return {
     model,
@@ -95,7 +99,9 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
           `${name}.alphaMax: l1Ratio must be above 0, or alphas given: no alpha is so large that a ridge makes coefficients 0`,
         );
       }
-      const { prepare, checkX } = await readProblem(model, complete, [X, Y], fitOptions);
+      const problem = await readProblem(model, complete, [X, Y], fitOptions);
+      if (masked(problem)) return maskedMaxima({ model, options: complete, problem, how: fitOptions });
+      const { prepare, checkX } = problem;
       checkX();
       const prepared = prepare('norms');
       return model.penalty

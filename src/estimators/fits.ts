@@ -60,7 +60,7 @@ async function* fitsOfKind(
 }
 
 /** The problems of several fits, each at its place. */
-function merged(fits: readonly LinearFit[], places: readonly (readonly number[])[]): LinearFit {
+export function merged(fits: readonly LinearFit[], places: readonly (readonly number[])[]): LinearFit {
   const { cols } = fits[0]!.coef;
   const problems: ProblemFit[] = [];
   const coef: Matrix = zeros(places.flat().length, cols);
@@ -72,7 +72,7 @@ function merged(fits: readonly LinearFit[], places: readonly (readonly number[])
       coef.values.set(row(fit.coef, at), b * cols);
     });
   });
-  const solver = fits.map((fit) => fit.solver).join(', ');
+  const solver = [...new Set(fits.map((fit) => fit.solver))].join(', ');
   return { ...fits.at(-1)!, coef, intercept, ...summary(problems), solver };
 }
 

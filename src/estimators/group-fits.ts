@@ -44,6 +44,7 @@ function setupsOf({ model, prepared, how }: Job, groups: Groups) {
       targets: own,
       blocks,
       column: (j: number) => columns[j]!,
+      probe: (j: number) => columns[j]!,
       curvatures,
     };
     const W = blocks.map((block) =>

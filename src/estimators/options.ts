@@ -6,6 +6,7 @@ import { fista, restartedFista } from '../solvers/fista.js';
 import { ista } from '../solvers/ista.js';
 import { type Solution, type SolveOptions, solve } from '../solvers/solve.js';
 import type { Solver, State } from '../solvers/solver.js';
+import type { Missing } from './read-targets.js';
 
 /** The solvers on tensors. */
 export type TensorSolverName = 'ista' | 'fista' | 'restartedFista' | 'douglasRachford';
@@ -37,6 +38,11 @@ export interface EstimatorOptions {
   tol?: number;
   /** Steps, or passes over the data, after which a problem is returned as it is, with `converged: false`. @default 10000 */
   maxIter?: number;
+  /**
+   * What missing entries of Y (NaN) are: an error, or left out of the loss. A task by itself is then fitted to the samples it has; of
+   * tasks that are one problem the loss is `Σ_it (y_it − ŷ_it)²/(2n)` over what is there, n samples with any entry. @default 'error'
+   */
+  missing?: Missing;
   /** @default 'auto' */
   solver?: SolverName;
   /** tfjs backend, as for `selectBackend`; `'auto'` takes the best at hand for a problem of this size. @default 'auto' */
@@ -83,6 +89,7 @@ const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boo
     (value) => value === undefined || (isList(value) && Array.from(value).every((each) => Number(each) >= 0)),
     'a list of numbers >= 0',
   ],
+  missing: [(value) => value === 'error' || value === 'mask', "'error' or 'mask'"],
   tol: [isPositive, 'a positive number'],
   maxIter: [(value) => Number.isSafeInteger(value) && Number(value) >= 1, 'a whole number >= 1'],
   solver: [(value) => typeof value === 'string' && SOLVER_NAMES.includes(value), `one of ${SOLVER_NAMES.join(', ')}`],
@@ -120,8 +127,8 @@ export function checkedOptions(name: string, options: EstimatorOptions): Checked
     if (!known.includes(key)) throw new TypeError(`${name}: unknown option ${key}, expected ${known.join(', ')}`);
   }
   const { alpha, fitIntercept = true, standardize = false, positive = false, penaltyFactor } = options;
-  const { tol = 1e-4, maxIter = 10_000, solver = 'auto', backend = 'auto' } = options;
-  const rows = { standardize, positive, penaltyFactor };
+  const { missing = 'error', tol = 1e-4, maxIter = 10_000, solver = 'auto', backend = 'auto' } = options;
+  const rows = { standardize, positive, penaltyFactor, missing };
   const complete = { alpha, fitIntercept, ...rows, tol, maxIter, solver, backend };
   for (const [key, value] of Object.entries(complete)) {
     const [accepts, expectation] = EXPECTED[key as keyof EstimatorOptions];

@@ -3,7 +3,8 @@ import { checkFinite } from '../data/to-matrix.js';
 import type { Data, FitOptions, Model } from './model.js';
 import { type CheckedOptions, isTensorSolver } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
-import { type MatrixInput, readMatrix, readNumbers } from './read-matrix.js';
+import { type MatrixInput, readNumbers } from './read-matrix.js';
+import { readTargets } from './read-targets.js';
 
 /** What a penalty is made of: norms and perhaps squares, squares alone, or nothing. */
 export type Penalised = 'norms' | 'squares' | 'nothing';
@@ -106,7 +107,7 @@ export async function readProblem(
 ): Promise<ReadProblem> {
   const { name } = model;
   const design = await readNumbers(`${name}.fit: X`, X);
-  const targets = await readMatrix(`${name}.fit: Y`, Y);
+  const targets = await readTargets(`${name}.fit: Y`, Y, options.missing);
   if (design.rows !== targets.rows) {
     const sizes = `${design.rows} and ${targets.rows}`;
     throw new TypeError(`${name}.fit: X and Y must have the same number of rows, got ${sizes}`);

@@ -3,6 +3,7 @@ import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import type { GridOptions } from './alpha-grid.js';
 import { beside, blocksOf, foldsOf } from './blocks.js';
@@ -101,7 +102,8 @@ export async function crossValidate<O extends EstimatorOptions>(
     ...options
   }: CrossValidationOptions & WithoutAlpha<O>,
 ): Promise<CrossValidation> {
-  const [design, targets] = [await readMatrix('crossValidate: X', X), await readMatrix('crossValidate: Y', Y)];
+  const design = await readMatrix('crossValidate: X', X);
+  const targets = await readTargets('crossValidate: Y', Y, options.missing ?? 'error');
   const splits = asked ?? kFold(design.rows, Math.min(5, design.rows));
   checkSplits(splits, design.rows);
   const weights = sampleWeight && { sampleWeight };

@@ -1,4 +1,5 @@
 import { columns, type Matrix, rowsOf, zeros } from '../data/matrix.js';
+import { patternsOf } from '../data/observed.js';
 import { predictions } from '../estimators/linear-fit.js';
 import { type Score, scores } from './scores.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
@@ -33,6 +34,13 @@ export const judge: SelectionTask<Judged, Fold, Matrix> = {
     const along = steps[recipe]!.map((alpha) => (alpha.length === 1 ? alpha[0]! : alpha.slice(...tasks)));
     const how = { ...(signal && { signal }), ...weightsOf(weights, train) };
     const judged = zeros(along.length, targets.cols);
+    const empty = patternsOf(y).find(({ rows }) => rows.length === 0);
+    if (empty) {
+      const task = tasks[0] + empty.columns[0]!;
+      throw new RangeError(
+        `crossValidate: splits[${split}].test must have an entry of each task, got none of task ${task}`,
+      );
+    }
     let step = 0;
     const estimator = estimatorFrom(recipes[recipe]!);
     for await (const fit of estimator.path(rowsOf(X, train), rowsOf(targets, train), along, how)) {

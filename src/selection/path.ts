@@ -1,12 +1,12 @@
-import { sumsOfSquares } from '../data/matrix.js';
-import { weighted } from '../data/weighted.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
-import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readTargets } from '../estimators/read-targets.js';
 import { alphaGrid, type GridOptions } from './alpha-grid.js';
 import { followed } from './degrees-of-freedom.js';
+import { deviances } from './deviances.js';
 import { equal, solutionsOf } from './solution.js';
 
 /** Makes an estimator of a family: `lasso`, `multiTaskElasticNet`, … */
@@ -82,9 +82,12 @@ export async function* path<O extends EstimatorOptions>(
   const weights = sampleWeight && { sampleWeight };
   const grid = { ...(eps !== undefined && { eps }), ...(count !== undefined && { count }) };
   const steps = alphas ?? gridOf(await estimator.alphaMax(X, Y, weights), grid);
-  const targets = await readMatrix('path: Y', Y);
-  const counted = weighted(targets, sampleWeight ?? equal(targets.rows), options.fitIntercept ?? true).matrix;
-  const totals = sumsOfSquares(counted).map((sum) => sum / counted.rows);
+  const targets = await readTargets('path: Y', Y, options.missing ?? 'error');
+  const totals = deviances(targets, {
+    weights: sampleWeight ?? equal(targets.rows),
+    centred: options.fitIntercept ?? true,
+    joint: estimator.model.joint,
+  });
   const how = { ...weights, ...(signal && { signal }), ...(onProgress && { onProgress }), ...(init && { init }) };
   const solutionOf = df && (await solutionsOf('path', estimator, { X, ...weights }));
   for await (const fit of estimator.path(X, Y, steps, how)) {

@@ -4,29 +4,36 @@ import { type Matrix, zeros } from '../data/matrix.js';
 export type Score = 'mse' | 'mae' | 'r2';
 
 /**
- * Judges each column of predictions.
+ * Judges each column of predictions, by the entries of Y that are there.
  *
  * @param weights - of the samples; only ratios matter
- * @returns a number for each column: errors, or R² (of a constant column 1 if it is met exactly, else 0)
+ * @returns a number for each column: errors, or R² (of a constant column 1 if it is met exactly, else 0); NaN for a column of which
+ *   nothing is there
  */
 export function scores(score: Score, Y: Matrix, predicted: Matrix, weights?: ArrayLike<number>): Float64Array {
-  const { rows, cols } = Y;
-  const [errors, means, total] = [new Float64Array(cols), new Float64Array(cols), new Float64Array(cols)];
-  let sum = 0;
-  for (let i = 0; i < rows; i++) sum += weights?.[i] ?? 1;
-  const part = (i: number): number => (weights?.[i] ?? 1) / sum;
-  for (let i = 0; i < rows; i++) {
-    for (let t = 0; t < cols; t++) {
-      const error = Y.values[i * cols + t]! - predicted.values[i * cols + t]!;
-      errors[t]! += part(i) * (score === 'mae' ? Math.abs(error) : error * error);
-      means[t]! += part(i) * (Y.values[i * cols + t]! - Y.values[t]!);
+  const { rows, cols, values } = Y;
+  return Float64Array.from({ length: cols }, (_, t) => {
+    const there: number[] = [];
+    let sum = 0;
+    for (let i = 0; i < rows; i++) {
+      if (Number.isNaN(values[i * cols + t]!)) continue;
+      there.push(i);
+      sum += weights?.[i] ?? 1;
     }
-  }
-  if (score !== 'r2') return errors;
-  for (let i = 0; i < rows; i++) {
-    for (let t = 0; t < cols; t++) total[t]! += part(i) * (Y.values[i * cols + t]! - Y.values[t]! - means[t]!) ** 2;
-  }
-  return errors.map((error, t) => (total[t] === 0 ? (error === 0 ? 1 : 0) : 1 - error / total[t]!));
+    if (there.length === 0) return Number.NaN;
+    const first = values[there[0]! * cols + t]!;
+    let [left, mean, total] = [0, 0, 0];
+    for (const i of there) {
+      const part = (weights?.[i] ?? 1) / sum;
+      const y = values[i * cols + t]!;
+      const error = y - predicted.values[i * cols + t]!;
+      left += part * (score === 'mae' ? Math.abs(error) : error * error);
+      mean += part * (y - first);
+    }
+    if (score !== 'r2') return left;
+    for (const i of there) total += ((weights?.[i] ?? 1) / sum) * (values[i * cols + t]! - first - mean) ** 2;
+    return total === 0 ? (left === 0 ? 1 : 0) : 1 - left / total;
+  });
 }
 
 /** Scores of folds in two numbers: of each step and task. */

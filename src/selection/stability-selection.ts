@@ -2,6 +2,7 @@ import type { Matrix } from '../data/matrix.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { readTargets } from '../estimators/read-targets.js';
 import { type RandomState, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
 import type { GridOptions } from './alpha-grid.js';
@@ -129,7 +130,7 @@ export async function stabilitySelection<O extends EstimatorOptions>(
   }: StabilityOptions & WithoutAlpha<O> = {} as WithoutAlpha<O>,
 ): Promise<StabilitySelection> {
   const design = await readMatrix('stabilitySelection: X', X);
-  const targets = await readMatrix('stabilitySelection: Y', Y);
+  const targets = await readTargets('stabilitySelection: Y', Y, options.missing ?? 'error');
   const known = { features: design.cols, resamples, assumption };
   const subsamples = halfSamples(design.rows, resamples, rng, pairs);
   const { threshold, most } = planFor({ threshold: asked, q: limit, pfer }, known, pairs);

@@ -73,6 +73,7 @@ describe('solveBlocks', () => {
     targets: own.map((target, t) => target.map((value, i) => value + (1 + t) * columns[0]![i]! - columns[3]![i]!)),
     blocks,
     column: (j) => columns[j]!,
+    probe: (j) => columns[j]!,
     curvatures: Float64Array.from(blocks, (block) => curvatureBound(block.map((j) => columns[j]!)) / 30),
     weights: () => ({ l1: 0.05, l2: 0.3, ridge: 0.1 }),
     positive: false,

@@ -40,7 +40,7 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
       [
         { alpha: 1, alhpa: 2 },
         TypeError,
-        'unknown option alhpa, expected alpha, fitIntercept, standardize, positive, penaltyFactor, tol, maxIter, solver, backend',
+        'unknown option alhpa, expected alpha, fitIntercept, standardize, positive, penaltyFactor, missing, tol, maxIter, solver, backend',
       ],
     ];
     it('rejects what are no options', () => {

@@ -13,6 +13,8 @@ export interface BlockProblem {
   readonly blocks: readonly (readonly number[])[];
   /** x_jt. */
   column(feature: number, task: number): Float64Array;
+  /** What has the same product with residuals as x_jt has. */
+  probe(feature: number, task: number): Float64Array;
   /** At least the largest eigenvalue of `X_btᵀX_bt/n`, for every task t. */
   readonly curvatures: Float64Array;
   /** λ₁, λ₂ and λ₃ of block b; λ₁ + λ₂ above 0, both 0 times as large for none. */
@@ -32,7 +34,7 @@ export function correlationsOf(problem: BlockProblem, { W, R }: BlockPoint, bloc
   const { ridge } = problem.weights(block);
   return W[block]!.map((w, i) => {
     const [j, t] = [problem.blocks[block]![Math.floor(i / tasks)]!, i % tasks];
-    return dot(problem.column(j, t), R[t]!) / problem.samples - ridge * w;
+    return dot(problem.probe(j, t), R[t]!) / problem.samples - ridge * w;
   });
 }
 
