@@ -1,16 +1,10 @@
 import { InvalidArgumentError } from 'commander';
-import type { Estimator } from '../estimators/estimator.js';
-import { lasso } from '../estimators/lasso.js';
 import { type LinearFit, support } from '../estimators/linear-fit.js';
-import { multiTaskLasso } from '../estimators/multi-task-lasso.js';
+import { modelToJSON } from '../estimators/model-json.js';
 import type { EstimatorOptions, SolverName } from '../estimators/options.js';
 import { npyOf, readNpy } from '../node/npy.js';
 import { prepareDirectory, writeFiles } from '../node/write-files.js';
-
-const MODELS: Readonly<Record<string, (options: EstimatorOptions) => Estimator>> = { lasso, multiTaskLasso };
-
-/** Names that `--model` takes. */
-export const MODEL_NAMES: readonly string[] = Object.keys(MODELS);
+import { MODELS, type Special } from './models.js';
 
 export interface FitCommand {
   readonly x: string;
@@ -23,6 +17,12 @@ export interface FitCommand {
   readonly backend: string;
   readonly solver: SolverName;
   readonly intercept: boolean;
+  readonly l1Ratio?: number;
+  readonly groups?: string;
+  readonly positive?: true;
+  readonly standardize?: true;
+  readonly penaltyFactor?: string;
+  readonly sampleWeight?: string;
   readonly repeat: number;
   readonly out: string;
 }
@@ -70,6 +70,21 @@ function record(fits: readonly LinearFit[], most: number) {
   };
 }
 
+/** @throws Error for an option that the model does not know */
+async function specialsOf({ model, l1Ratio, groups }: FitCommand): Promise<Special> {
+  const { knows } = MODELS[model]!;
+  const given = { l1Ratio, groups };
+  for (const [name, flag] of [
+    ['l1Ratio', '--l1-ratio'],
+    ['groups', '--groups'],
+  ] as const) {
+    if (given[name] === undefined || knows.includes(name)) continue;
+    const those = Object.keys(MODELS).filter((each) => MODELS[each]!.knows.includes(name));
+    throw new Error(`${flag} is for ${those.join(', ')}, got --model ${model}`);
+  }
+  return { l1Ratio, groups: groups === undefined ? undefined : (await readNpy(groups)).values };
+}
+
 /** `tensor-lasso fit`: fits a model to two .npy files, and writes coefficients, intercepts and what is known of them. */
 export async function fitFiles(command: FitCommand): Promise<void> {
   if ((command.alpha === undefined) === (command.alphaRatio === undefined)) {
@@ -80,22 +95,33 @@ export async function fitFiles(command: FitCommand): Promise<void> {
   if (X.rows !== Y.rows) {
     throw new TypeError(`${command.x} and ${command.y} must have the same number of rows, got ${X.rows} and ${Y.rows}`);
   }
-  const make = MODELS[command.model]!;
-  const { intercept: fitIntercept, tol, maxIter, backend, solver } = command;
-  const maxima = await make({ alpha: 1, fitIntercept }).alphaMax(X, Y);
+  const special = await specialsOf(command);
+  const { intercept: fitIntercept, tol, maxIter, backend, solver, positive, standardize } = command;
+  const own = {
+    fitIntercept,
+    ...(positive && { positive }),
+    ...(standardize && { standardize }),
+    ...(command.penaltyFactor && { penaltyFactor: (await readNpy(command.penaltyFactor)).values }),
+  };
+  const weights = command.sampleWeight ? { sampleWeight: (await readNpy(command.sampleWeight)).values } : {};
+  const make = (options: EstimatorOptions) => MODELS[command.model]!.make({ ...own, ...options }, special);
+  const maxima = command.l1Ratio === 0 ? new Float64Array(1) : await make({ alpha: 1 }).alphaMax(X, Y, weights);
   const most = maxima.reduce((largest, value) => Math.max(largest, value), 0);
   const alpha = command.alpha ?? command.alphaRatio! * most;
   if (command.alpha === undefined && alpha === 0)
     throw new RangeError('--alpha-ratio has nothing to refer to: X and Y are not correlated, alphaMax is 0');
-  const estimator = make({ alpha, fitIntercept, tol, maxIter, backend, solver });
+  const estimator = make({ alpha, tol, maxIter, backend, solver });
   const fits: LinearFit[] = [];
-  for (let k = 0; k < command.repeat; k++) fits.push(await estimator.fit(X, Y, { trace: true }));
+  for (let k = 0; k < command.repeat; k++) {
+    fits.push(await estimator.fit(X, Y, { ...weights, trace: true }));
+  }
   const { coef, intercept } = fits.at(-1)!;
   const summary = record(fits, most);
   const paths = await writeFiles(command.out, {
     'coef.npy': npyOf(coef.values, [coef.rows, coef.cols]),
     'intercept.npy': npyOf(intercept, [intercept.length]),
     'fit.json': `${JSON.stringify(summary)}\n`,
+    'model.json': `${JSON.stringify(modelToJSON(fits.at(-1)!))}\n`,
   });
   const gap = Math.max(...summary.relativeGap).toExponential(1);
   const seconds = Math.min(...summary.seconds.map(({ total }) => total)).toFixed(4);

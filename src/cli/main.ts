@@ -3,8 +3,10 @@ import { Command, Option } from 'commander';
 import { reason } from '../backends/reason.js';
 import { SOLVER_NAMES } from '../estimators/options.js';
 import { doctor } from './doctor.js';
-import { count, fitFiles, MODEL_NAMES, positiveNumber, weight } from './fit.js';
+import { count, fitFiles, positiveNumber, weight } from './fit.js';
 import { installNative } from './install-native.js';
+import { MODELS } from './models.js';
+import { predictFile } from './predict.js';
 
 const program = new Command('tensor-lasso').description(
   'Sparse linear models from files; which backends work here, and how to get more.',
@@ -26,20 +28,36 @@ program
 
 program
   .command('fit')
-  .description('fit a model to two .npy files; writes coef.npy (tasks x features), intercept.npy and fit.json')
+  .description(
+    'fit a model to two .npy files; writes coef.npy (tasks x features), intercept.npy, fit.json and model.json',
+  )
   .requiredOption('--x <file>', 'X, samples x features')
   .requiredOption('--y <file>', 'Y, samples x tasks, or one task')
-  .addOption(new Option('--model <name>', 'what to fit').choices(MODEL_NAMES).default('multiTaskLasso'))
+  .addOption(new Option('--model <name>', 'what to fit').choices(Object.keys(MODELS)).default('multiTaskLasso'))
   .option('--alpha <number>', 'weight of the penalty; 0 is least squares', weight)
   .option('--alpha-ratio <number>', 'the same as a part of the smallest alpha at which all is 0', positiveNumber)
   .option('--tol <number>', 'duality gap relative to |Y|²/n', positiveNumber, 1e-6)
   .option('--max-iter <number>', 'passes or steps', count, 10_000)
   .option('--backend <name>', 'tfjs backend', 'auto')
   .addOption(new Option('--solver <name>', 'on the host or on tensors').choices(SOLVER_NAMES).default('auto'))
+  .option('--l1-ratio <number>', 'of elastic nets and sparse groups, from 0 to 1', weight)
+  .option('--groups <file>', 'a label for each feature')
   .option('--no-intercept', 'fit through the origin')
+  .option('--standardize', 'penalise coefficients per standard deviation')
+  .option('--positive', 'no coefficient below 0')
+  .option('--penalty-factor <file>', 'how often the penalty of each feature counts; 0 never')
+  .option('--sample-weight <file>', 'how much each sample counts')
   .option('--repeat <number>', 'fit so many times, to measure', count, 1)
   .option('--out <directory>', 'where to write', 'fit')
   .action(fitFiles);
+
+program
+  .command('predict')
+  .description('predict by a model that fit wrote')
+  .requiredOption('--model <file>', 'model.json')
+  .requiredOption('--x <file>', 'X, samples x features')
+  .option('--out <file>', 'where to write, samples x tasks', 'predictions.npy')
+  .action(predictFile);
 
 try {
   await program.parseAsync();

@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { leastSquares } from '../../src/data/least-squares.js';
 import { toRows } from '../../src/data/matrix.js';
+import { elasticNet } from '../../src/estimators/elastic-net.js';
+import type { Estimator } from '../../src/estimators/estimator.js';
+import { groupLasso } from '../../src/estimators/group-lasso.js';
+import { predict } from '../../src/estimators/linear-fit.js';
+import { modelFromJSON } from '../../src/estimators/model-json.js';
+import { sparseGroupLasso } from '../../src/estimators/sparse-group-lasso.js';
 import { npyOf, readNpy } from '../../src/node/npy.js';
 import { textbookGap } from '../support/coordinate-descent.js';
 import { alphaMax, design } from '../support/problems.js';
@@ -66,6 +72,59 @@ describe('tensor-lasso fit', function () {
     expect(fit.relativeGap).to.have.length(2);
   });
 
+  it('fits every model, with what is its own, and writes what predicts', async () => {
+    await writeFile(file('groups.npy'), npyOf(Float64Array.of(0, 0, 0, 1, 1, 1, 2, 2), [8]));
+    await writeFile(file('factors.npy'), npyOf(Float64Array.of(1, 1, 1, 2, 2, 2, 0.5, 0.5), [8]));
+    await writeFile(file('weights.npy'), npyOf(new Float64Array(30).fill(2), [30]));
+    const common = { alpha: 0.1, tol: 1e-6, standardize: true, positive: true };
+    const penaltyFactor = [1, 1, 1, 2, 2, 2, 0.5, 0.5];
+    const options = { ...common, penaltyFactor };
+    const groups = [0, 0, 0, 1, 1, 1, 2, 2];
+    for (const [name, estimator, ...own] of [
+      ['elasticNet', elasticNet({ ...options, l1Ratio: 0.7 }), '--l1-ratio', '0.7'],
+      ['groupLasso', groupLasso({ ...options, groups }), '--groups', file('groups.npy')],
+      ['sparseGroupLasso', sparseGroupLasso({ ...options, l1Ratio: 0.2 }), '--l1-ratio', '0.2'],
+    ] as [string, Estimator, ...string[]][]) {
+      const out = file(name);
+      const shared = [
+        '--penalty-factor',
+        file('factors.npy'),
+        '--sample-weight',
+        file('weights.npy'),
+        '--alpha',
+        '0.1',
+      ];
+      const args = ['--model', name, ...own, ...shared, '--standardize', '--positive', '--out', out];
+      const { code, stderr } = await runCli(['fit', ...files(), ...args]);
+      expect([code, stderr]).to.deep.equal([0, '']);
+      const sampleWeight = new Float64Array(30).fill(2);
+      const fit = await estimator.fit(data.X, data.Y, { sampleWeight });
+      const read = modelFromJSON(await readFile(join(out, 'model.json'), 'utf8'));
+      expect(read).to.deep.equal(fit);
+      const to = file(`${name}.npy`);
+      const predicted = await runCli([
+        'predict',
+        '--model',
+        join(out, 'model.json'),
+        '--x',
+        file('X.npy'),
+        '--out',
+        to,
+      ]);
+      expect([predicted.code, predicted.stdout]).to.deep.equal([0, `30 samples x 2 tasks: ${to}\n`]);
+      expect((await readNpy(to)).values).to.deep.equal((await predict(fit, data.X)).values);
+    }
+  });
+
+  it('says what is wrong with a model that is to predict', async () => {
+    const ask = (model: string) => runCli(['predict', '--model', model, '--x', file('X.npy'), '--out', file('p.npy')]);
+    expect((await ask(file('none.json'))).stderr).to.include(`error: cannot read ${file('none.json')}: `);
+    await writeFile(file('odd.json'), '{"format": "onnx"}');
+    expect((await ask(file('odd.json'))).stderr).to.include(
+      `error: modelFromJSON: format must be 'tensor-lasso/model'`,
+    );
+  });
+
   it('fits by least squares where alpha is 0', async () => {
     const { code, stderr } = await runCli(['fit', ...files(), '--alpha', '0', '--out', file('zero')]);
     expect([code, stderr]).to.deep.equal([0, '']);
@@ -117,6 +176,16 @@ describe('tensor-lasso fit', function () {
       'an alpha ratio of 0',
       () => [...files(), '--alpha-ratio', '0'],
       "'--alpha-ratio <number>' argument '0' is invalid. Expected a positive number.",
+    ],
+    [
+      'a ratio for a model that has none',
+      () => [...files(), '--alpha', '1', '--l1-ratio', '0.5'],
+      '--l1-ratio is for elasticNet, multiTaskElasticNet, sparseGroupLasso, got --model multiTaskLasso',
+    ],
+    [
+      'groups that are not given',
+      () => [...files(), '--alpha', '1', '--model', 'groupLasso'],
+      '--model groupLasso needs --groups',
     ],
     ['half a repeat', () => [...files(), '--repeat', '1.5'], 'Expected a whole number >= 1.'],
     [
