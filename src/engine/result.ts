@@ -29,12 +29,12 @@ export interface Results {
   readonly problems: readonly EngineResult[];
 }
 
-/** Places of features in ascending order, so that sums over them do not depend on how they came. */
-function ascending(features: Int32Array): Int32Array {
-  const places = features.map((_, s) => s);
-  return features.every((j, s) => s === 0 || j > features[s - 1]!)
-    ? places
-    : places.sort((a, b) => features[a]! - features[b]!);
+/** Places of features in ascending order, so that sums over them do not depend on how they came; nothing if they are. */
+function ascending(features: Int32Array): Int32Array | undefined {
+  let s = 1;
+  while (s < features.length && features[s]! > features[s - 1]!) s++;
+  if (s >= features.length) return undefined;
+  return features.map((_, place) => place).sort((a, b) => features[a]! - features[b]!);
 }
 
 export function resultsOf({ p, scale, factors, means }: Design, points: readonly Point[], targets: Targets): Results {
@@ -43,13 +43,15 @@ export function resultsOf({ p, scale, factors, means }: Design, points: readonly
   const unit = scale / targets.scale;
   points.forEach(({ problem: { tasks }, features, W, at = 0 }, b) => {
     const wide = width(tasks);
-    for (const s of ascending(features)) {
+    const order = ascending(features);
+    for (let k = 0; k < features.length; k++) {
+      const s = order ? order[k]! : k;
       const j = features[s]!;
-      for (let k = 0; k < tasks; k++) {
-        const w = W[at + s * wide + k]! * factors[j]!;
+      for (let t = 0; t < tasks; t++) {
+        const w = W[at + s * wide + t]! * factors[j]!;
         if (w === 0) continue;
-        coef.values[(b * tasks + k) * p + j] = w * unit;
-        intercept[b * tasks + k]! -= means[j]! * w;
+        coef.values[(b * tasks + t) * p + j] = w * unit;
+        intercept[b * tasks + t]! -= means[j]! * w;
       }
     }
   });

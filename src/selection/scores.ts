@@ -12,28 +12,28 @@ export type Score = 'mse' | 'mae' | 'r2';
  */
 export function scores(score: Score, Y: Matrix, predicted: Matrix, weights?: ArrayLike<number>): Float64Array {
   const { rows, cols, values } = Y;
-  return Float64Array.from({ length: cols }, (_, t) => {
-    const there: number[] = [];
-    let sum = 0;
-    for (let i = 0; i < rows; i++) {
-      if (Number.isNaN(values[i * cols + t]!)) continue;
-      there.push(i);
-      sum += weights?.[i] ?? 1;
+  const result = new Float64Array(cols);
+  for (let t = 0; t < cols; t++) {
+    let [sum, left, mean, squares, first] = [0, 0, 0, 0, Number.NaN];
+    for (let i = 0, at = t; i < rows; i++, at += cols) {
+      const y = values[at]!;
+      if (Number.isNaN(y)) continue;
+      if (Number.isNaN(first)) first = y;
+      const weight = weights ? weights[i]! : 1;
+      const error = y - predicted.values[at]!;
+      sum += weight;
+      left += weight * (score === 'mae' ? Math.abs(error) : error * error);
+      mean += weight * (y - first);
     }
-    if (there.length === 0) return Number.NaN;
-    const first = values[there[0]! * cols + t]!;
-    let [left, mean, total] = [0, 0, 0];
-    for (const i of there) {
-      const part = (weights?.[i] ?? 1) / sum;
-      const y = values[i * cols + t]!;
-      const error = y - predicted.values[i * cols + t]!;
-      left += part * (score === 'mae' ? Math.abs(error) : error * error);
-      mean += part * (y - first);
+    if (score === 'r2') {
+      for (let i = 0, at = t; i < rows; i++, at += cols) {
+        const off = values[at]! - first - mean / sum;
+        if (!Number.isNaN(off)) squares += (weights ? weights[i]! : 1) * off * off;
+      }
     }
-    if (score !== 'r2') return left;
-    for (const i of there) total += ((weights?.[i] ?? 1) / sum) * (values[i * cols + t]! - first - mean) ** 2;
-    return total === 0 ? (left === 0 ? 1 : 0) : 1 - left / total;
-  });
+    result[t] = score !== 'r2' ? left / sum : squares === 0 ? (left === 0 ? 1 : 0) : 1 - left / squares;
+  }
+  return result;
 }
 
 /** Scores of folds in two numbers: of each step and task. */
