@@ -1,4 +1,4 @@
-import { rowsOf } from '../data/matrix.js';
+import { columnsOf, rowsOf } from '../data/matrix.js';
 import { type Pattern, patternsOf } from '../data/observed.js';
 import { correlationsOf } from '../engine/blocks/block-problem.js';
 import { sparseGroupDual } from '../penalties/sparse-group.js';
@@ -7,7 +7,7 @@ import { type BlockSetup, fitsByBlocks } from './block-fits.js';
 import { fitsAlong, isSmooth, merged } from './fits.js';
 import type { Alphas } from './job.js';
 import type { LinearFit } from './linear-fit.js';
-import { maskedSetup, ofTasks } from './masked-setup.js';
+import { maskedSetup } from './masked-setup.js';
 import type { FitOptions, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
 import { type ReadProblem, readProblem } from './read-problem.js';
@@ -33,7 +33,7 @@ async function partOf({ model, options, problem: { data }, how }: Masked, { rows
   const problem = await readProblem(
     model,
     { ...options, missing: 'error' },
-    [rowsOf(X, rows), ofTasks(Y, rows, columns)],
+    [rowsOf(X, rows), columnsOf(rowsOf(Y, rows), columns)],
     own,
   );
   return { problem, how: own };
