@@ -44,7 +44,8 @@ export interface EngineOptions {
   readonly tol: number;
   /** Passes over the rows of a problem at most. */
   readonly maxPasses: number;
-  readonly onProgress: (progress: Progress) => void;
+  /** @default nobody listens */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly watch: Stopwatch;
   /** Ends the fit with its reason as the error. */
   readonly signal?: AbortSignal;
@@ -122,7 +123,8 @@ export async function openSession(data: Data, options: EngineOptions): Promise<S
         watch.enter('solve');
         const points = await sequence.solve(weights);
         watch.enter('download');
-        return { ...resultsOf(made, points, targets), method };
+        const { coef, intercept, problems } = resultsOf(made, points, targets);
+        return { coef, intercept, problems, method };
       },
       close: closeAll,
     };

@@ -13,9 +13,11 @@ const sizeOf = ({ l1, l2, ridge }: Weights): number => l1 + l2 + ridge;
 export function foresight(problems: number): (b: number, next: Weights) => number {
   const sizes = new Float64Array(2 * problems).fill(Number.NaN);
   return (b, next) => {
-    const [older, last] = sizes.subarray(2 * b, 2 * b + 2) as unknown as [number, number];
+    const older = sizes[2 * b]!;
+    const last = sizes[2 * b + 1]!;
     const size = sizeOf(next);
-    sizes.set([last, size], 2 * b);
+    sizes[2 * b] = last;
+    sizes[2 * b + 1] = size;
     const by = (size - last) / (last - older);
     return by > 0 && by <= 1 ? by : 0;
   };

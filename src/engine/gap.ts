@@ -27,6 +27,9 @@ export interface GramPoint extends Pick<State, 'loss2' | 'fitted' | 'penalty'> {
   readonly terms: number;
   /** Products that are added up to make `‖Y‖²`. */
   readonly cells: number;
+  /** How often rows have moved, and Q with them, since Q was new; and the objective from which they did. */
+  readonly steps: number;
+  readonly first: number;
 }
 
 /** `γ_m = mu/(1 − mu)`, u = 2⁻⁵³: what float64 may get wrong in m operations. */
@@ -43,9 +46,15 @@ const roundoff = (m: number): number => (m * 2 ** -53) / (1 - m * 2 ** -53);
  * Q_j) is below `γ reach size`, of fitted below `2γ size²` (Q's and its own), of loss2 below
  * `4γ size²` and that of ‖Y‖²/n, `γ_cells size²`; 4γ is taken for all of them, and for the penalty, so that what is rounded on
  * the way here is covered.
+ *
+ * A row that moves by d has `Q_j ← Q_j − g d`, which errs by `u (|Q_j| + |g d|)`. The objective never rises, so that ‖R‖²/n is at
+ * most twice the `first` one all the way, `|Q_j|` at most `‖x̃_j‖ √(2 first/n)`, and |g d| twice that: so many steps are as good
+ * as so many more terms of that size.
  */
-export function gramGapAt({ loss2, fitted, penalty, ratio, size, reach, terms, cells }: GramPoint): number {
-  const error = 4 * roundoff(terms);
+export function gramGapAt(point: GramPoint): number {
+  const { loss2, fitted, penalty, ratio, reach, cells, steps, first } = point;
+  const size = Math.max(point.size, 3 * Math.sqrt(2 * first));
+  const error = 4 * roundoff(point.terms + steps);
   const square = size ** 2;
   const worst = {
     loss2: loss2 + (error + roundoff(cells)) * square,

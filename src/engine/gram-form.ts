@@ -25,7 +25,7 @@ export interface GramForm extends Form {
 export function formBytes(k: number, width: number): number {
   const rows = multiple(k * width, 2);
   const own =
-    8 * (PARAMETERS * k + 4 * rows + multiple(width, 2) + 4) +
+    8 * (PARAMETERS * k + 4 * rows + 2 * multiple(width, 2) + 4) +
     16 * Math.ceil(k / 4) +
     (width === 1 ? newtonBytes(k) : 0);
   return own + scratchFor(k, width, { at: 0, length: rows, narrow: false });
@@ -55,7 +55,7 @@ export function gramForm(arena: Arena, { G, ld, features, penalty, width, start,
   const W0 = Q + 8 * length;
   const Q0 = W0 + 8 * length;
   const U = Q0 + 8 * length;
-  const sums = U + 8 * multiple(width, 2);
+  const sums = U + 16 * multiple(width, 2);
   const list = sums + 32;
   const newton = list + 16 * Math.ceil(k / 4);
   const limits = Float64Array.from(features, (j) => penalty.limits[j]!);

@@ -1,24 +1,27 @@
 import type { Arena } from '../kernels/arena.js';
 import { PARAMETERS } from '../kernels/kernel.js';
-import { foresight, further } from './foresight.js';
+import type { Design } from './design.js';
+import { foresight } from './foresight.js';
 import { gapAt, gramGapAt } from './gap.js';
 import { multiple } from './multiple.js';
 import { POLICY } from './policy.js';
 import { sumOfSquares, width } from './problem.js';
 import { problemsTogether } from './problems-together.js';
 import { type Point, progressOf } from './result.js';
-import { type Weights, writeParameters } from './row-penalty.js';
+import { type RowUnits, type Weights, writeWeights } from './row-penalty.js';
 import { needGram } from './rows.js';
 import { initialRows, type Sequence, type Source, startState } from './sequence.js';
 import { correlate, solveByGram, TOGETHER } from './solve-by-gram.js';
 
-/** Where things lie in the arena: G and, of problem b, C and W from `b bytes` on; what all problems share. */
+/** Where things lie in the arena: G and, of problem b, C, W and `before` from `b bytes` on; what all problems share. */
 interface Places {
   readonly G: number;
   readonly ld: number;
   readonly C: number;
   readonly W: number;
-  /** Bytes of a problem in C and in W. */
+  /** W of the penalty before. */
+  readonly before: number;
+  /** Bytes of a problem in each of them. */
   readonly bytes: number;
   readonly Q: number;
   readonly zeros: number;
@@ -38,22 +41,23 @@ function allocate(
     8 * k * ld,
     count * bytes,
     count * bytes,
+    count * bytes,
     bytes,
     bytes,
     8 * PARAMETERS * k,
-    8 * multiple(wide, 2),
-    32,
+    16 * multiple(wide, 2),
+    48,
     4 * k,
   ];
   const all = sizes.reduce((sum, size) => sum + size, 0);
   let end = arena.allocate(all).at;
   arena.doubles.fill(0, end / 8, Math.ceil((end + all) / 8));
-  const [G, C, W, Q, zeros, P, U, sums, list] = sizes.map((size) => {
+  const [G, C, W, before, Q, zeros, P, U, sums, list] = sizes.map((size) => {
     const at = end;
     end += size;
     return at;
-  }) as [number, number, number, number, number, number, number, number, number];
-  return { G, ld, C, W, bytes, Q, zeros, P, U, sums, list };
+  }) as [number, number, number, number, number, number, number, number, number, number];
+  return { G, ld, C, W, before, bytes, Q, zeros, P, U, sums, list };
 }
 
 /** Copies the Gram matrix of all features, in their order. */
@@ -101,6 +105,16 @@ function nonZeroRows(W: Float64Array, at: number, k: number, wide: number): numb
   return found;
 }
 
+/** The largest `‖x̃_j‖/√n`, and the largest root of a ridge 1, of what a norm of weight 1 counts in a row: see `reach` of `GramPoint`. */
+function reachesOf({ n, norms }: Design, units: RowUnits): { norm: number; ridge: number } {
+  let [norm, ridge] = [0, 0];
+  for (let j = 0; j < norms.length; j++) {
+    norm = Math.max(norm, norms[j]! / Math.sqrt(n) / units.norms[j]!);
+    ridge = Math.max(ridge, Math.sqrt(units.squares[j]!) / units.norms[j]!);
+  }
+  return { norm, ridge };
+}
+
 /** What the kernel does in Gram form with one problem after another. */
 function descender(source: Source, places: Places) {
   const { job, tasks, units, positive } = source;
@@ -109,8 +123,21 @@ function descender(source: Source, places: Places) {
   const { G, ld, C, W, bytes, Q, zeros, P, U, sums, list } = places;
   const wide = width(tasks);
   const diagonal = Float64Array.from({ length: k }, (_, j) => arena.doubles[G / 8 + j * (ld + 1)]!);
-  const [terms, cells] = [n + k * (wide + 1) + wide + 9, (n + 1) * wide];
-  let [reach, ridged] = [0, false];
+  const reaches = reachesOf(design, units);
+  /** What the kernel has left of a problem: one object for all, as making it takes longer than filling it. */
+  const seen = {
+    loss2: 0,
+    fitted: 0,
+    penalty: 0,
+    ratio: 0,
+    size: 0,
+    reach: 0,
+    terms: n + k * (wide + 1) + wide + 9,
+    cells: (n + 1) * wide,
+    steps: 0,
+    first: 0,
+  };
+  let ridge = Number.NaN;
   /** `Σ_j λ₃ ‖W_j‖²` of W at `own`. */
   const ridgeOf = (own: number): number => {
     let sum = 0;
@@ -119,61 +146,72 @@ function descender(source: Source, places: Places) {
     }
     return sum;
   };
+  /** Goes on with problem b; whether that has certified it. */
+  function descend(b: number, point: Quick, most: number): boolean {
+    const { meanSquare } = point.problem;
+    const own = b * bytes;
+    const goal = 0.9 * tol * meanSquare;
+    const sign = positive ? 1 : 0;
+    const { kernel } = arena;
+    const room = most - point.passes;
+    const passes = kernel.gramDescent(
+      G,
+      ld,
+      C + own,
+      Q,
+      W + own,
+      zeros,
+      P,
+      list,
+      k,
+      wide,
+      sign,
+      meanSquare,
+      goal,
+      room,
+      U,
+      sums,
+    );
+    const { doubles } = arena;
+    const at = sums / 8;
+    seen.ratio = doubles[at]!;
+    seen.penalty = doubles[at + 1]!;
+    seen.fitted = doubles[at + 2]!;
+    seen.loss2 = Math.max(0, meanSquare - doubles[at + 3]!);
+    // As limit_j ‖W_j‖ is at most the penalty of W_j, Σ_j ‖x̃_j‖ ‖W_j‖/√n is at most reach times that of W.
+    seen.size = Math.sqrt(meanSquare) + seen.reach * seen.penalty;
+    seen.steps = k * passes;
+    seen.first = doubles[at + 4]!;
+    point.passes += passes;
+    point.loss2 = seen.loss2;
+    point.penalty = seen.penalty;
+    point.ridge = ridge > 0 ? ridgeOf(own) : 0;
+    point.gap = gapAt(seen, seen.ratio);
+    if (gramGapAt(seen) <= tol * meanSquare) return true;
+    // A Q that is new may do where this one has been moved too often.
+    return passes > 0 && point.passes < most && descend(b, point, most);
+  }
   return {
     /** Takes the penalty of the next problems. */
     penalise(weights: Weights): void {
       const { doubles } = arena;
-      writeParameters(design, weights, units, doubles, P / 8);
-      [reach, ridged] = [0, weights.ridge > 0];
+      writeWeights(weights, units, doubles, P / 8);
+      seen.reach =
+        (reaches.norm + reaches.ridge * Math.sqrt(weights.ridge)) /
+        (tasks === 1 ? weights.l1 + weights.l2 : weights.l2);
+      if (weights.ridge === ridge) return;
+      ridge = weights.ridge;
       for (let j = 0; j < k; j++) {
         const at = P / 8 + PARAMETERS * j;
-        const limit = tasks === 1 ? doubles[at + 1]! + doubles[at + 2]! : doubles[at + 2]!;
-        reach = Math.max(reach, Math.sqrt(doubles[at]!) / limit);
         doubles[at] = diagonal[j]! + doubles[at + 3]!; // as the Gram matrix has been rounded
         doubles[G / 8 + j * (ld + 1)] = doubles[at]!;
       }
     },
-    /** Goes on with problem b; whether that has certified it. */
-    descend(b: number, point: Quick, most: number): boolean {
-      const { meanSquare } = point.problem;
-      const own = b * bytes;
-      const goal = 0.9 * tol * meanSquare;
-      const sign = positive ? 1 : 0;
-      const { kernel } = arena;
-      point.passes = kernel.gramDescent(
-        G,
-        ld,
-        C + own,
-        Q,
-        W + own,
-        zeros,
-        P,
-        list,
-        k,
-        wide,
-        sign,
-        meanSquare,
-        goal,
-        most,
-        U,
-        sums,
-      );
-      const { doubles } = arena;
-      const [ratio, penalty, fitted] = [doubles[sums / 8]!, doubles[sums / 8 + 1]!, doubles[sums / 8 + 2]!];
-      point.loss2 = Math.max(0, meanSquare - doubles[sums / 8 + 3]!);
-      point.ridge = ridged ? ridgeOf(own) : 0;
-      point.penalty = penalty;
-      point.nonZeros = nonZeroRows(doubles, point.at, k, wide);
-      const { loss2 } = point;
-      point.gap = gapAt({ loss2, fitted, penalty }, ratio);
-      // As limit_j ‖W_j‖ is at most the penalty of W_j, Σ_j ‖x̃_j‖ ‖W_j‖/√n is at most reach times that of W.
-      const size = Math.sqrt(meanSquare) + reach * penalty;
-      return gramGapAt({ loss2, fitted, penalty, ratio, size, reach, terms, cells }) <= tol * meanSquare;
-    },
+    descend,
   };
 }
 
-type Quick = { -readonly [key in keyof Point]: Point[key] } & { readonly at: number };
+type Quick = { -readonly [key in keyof Point]: Point[key] } & { readonly at: number; readonly nonZeros: number };
 
 /**
  * Problems of few features, W, correlations and Gram matrix of all of them in the arena: descent over all rows in one call of
@@ -194,22 +232,29 @@ export async function gramSequence(source: Source): Promise<Sequence> {
   const at = (b: number): number => (places.W + b * places.bytes) / 8;
   const quick: Quick[] = Array.from({ length: count }, (_, b) => {
     const meanSquare = sumOfSquares(targetsOf(source, b)) / n;
-    const sums = { loss2: meanSquare, ridge: 0, penalty: 0, gap: meanSquare / 2, nonZeros: 0, passes: 0 };
-    return { problem: { tasks, meanSquare }, features, W: arena.doubles, at: at(b), ...sums };
+    return {
+      problem: { tasks, meanSquare },
+      features,
+      W: arena.doubles,
+      at: at(b),
+      loss2: meanSquare,
+      ridge: 0,
+      penalty: 0,
+      gap: meanSquare / 2,
+      passes: 0,
+      get nonZeros() {
+        return nonZeroRows(this.W, this.at, k, wide);
+      },
+    };
   });
   const { penalise, descend } = descender(source, places);
   const stepOf = foresight(count);
-  const before = new Float64Array(count * k * wide);
 
   /** Moves W of problem b on to where the next penalty is likely to lead it. */
   function goAhead(b: number, next: Weights): void {
-    const { doubles } = arena;
-    const [by, first, own] = [stepOf(b, next), at(b), b * k * wide];
-    for (let i = 0; i < k * wide; i++) {
-      const w = doubles[first + i]!;
-      if (by > 0) doubles[first + i] = further(w, before[own + i]!, by);
-      before[own + i] = w;
-    }
+    const { kernel } = arena;
+    const own = b * places.bytes;
+    kernel.goAhead(places.W + own, places.before + own, places.bytes / 8, stepOf(b, next));
   }
 
   /** The problems that were too hard, from where they are. */
@@ -220,7 +265,7 @@ export async function gramSequence(source: Source): Promise<Sequence> {
       points[b] = Object.assign(state, { features, W, passes: quick[b]!.passes });
       return state;
     });
-    await solveByGram({ ...job, report: (open) => tell(progressOf(points, open)) }, states);
+    await solveByGram({ ...job, report: (open) => tell?.(progressOf(points, open)) }, states);
     hard.forEach((b, i) => {
       arena.doubles.set(states[i]!.W, at(b));
     });
@@ -238,16 +283,17 @@ export async function gramSequence(source: Source): Promise<Sequence> {
       const hard: number[] = [];
       for (let b = 0; b < count; b++) {
         if (b % TOGETHER === 0) {
-          if (b > 0) tell(progressOf(points, quick.slice(b)));
+          if (b > 0) tell?.(progressOf(points, quick.slice(b)));
           const pause = breathe();
           if (pause) await pause;
         }
         if (b < weights.length) penalise(weights[b]!);
         goAhead(b, weights[Math.min(b, weights.length - 1)]!);
+        quick[b]!.passes = 0;
         if (!descend(b, quick[b]!, most)) hard.push(b);
       }
       if (hard.length > 0) await solveOthers(hard, weights, points);
-      else tell(progressOf(points, []));
+      else tell?.(progressOf(points, []));
       for (const point of quick) point.W = arena.doubles;
       return points;
     },

@@ -39,21 +39,33 @@ function ascending(features: Int32Array): Int32Array | undefined {
 
 export function resultsOf({ p, scale, factors, means }: Design, points: readonly Point[], targets: Targets): Results {
   const coef = zeros(targets.means.length, p);
+  const { values } = coef;
   const intercept = targets.means.slice();
   const unit = scale / targets.scale;
+  let last: Int32Array | undefined;
+  let order: Int32Array | undefined;
   points.forEach(({ problem: { tasks }, features, W, at = 0 }, b) => {
     const wide = width(tasks);
-    const order = ascending(features);
+    if (features !== last) order = ascending(features);
+    last = features;
+    const first = b * tasks;
+    let offset = intercept[first]!;
     for (let k = 0; k < features.length; k++) {
       const s = order ? order[k]! : k;
       const j = features[s]!;
-      for (let t = 0; t < tasks; t++) {
-        const w = W[at + s * wide + t]! * factors[j]!;
-        if (w === 0) continue;
-        coef.values[(b * tasks + t) * p + j] = w * unit;
-        intercept[b * tasks + t]! -= means[j]! * w;
+      const factor = factors[j]!;
+      const mean = means[j]!;
+      const from = at + s * wide;
+      const w = W[from]! * factor + 0; // no −0
+      values[first * p + j] = w * unit;
+      offset -= mean * w;
+      for (let t = 1; t < tasks; t++) {
+        const w = W[from + t]! * factor + 0;
+        values[(first + t) * p + j] = w * unit;
+        intercept[first + t]! -= mean * w;
       }
     }
+    intercept[first] = offset;
   });
   for (let t = 0; t < intercept.length; t++) intercept[t]! /= targets.scale;
   return {

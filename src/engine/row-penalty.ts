@@ -64,22 +64,20 @@ export function rowUnits(
 
 const weight = (of: number, by: number): number => (of === 0 ? 0 : Math.min(Math.max(of * by, LEAST), 1 / LEAST));
 
-/** Writes L, λ₁, λ₂ and λ₃ of all features, from `at` on. */
-export function writeParameters(
-  { n, p, norms }: Design,
+/** Writes λ₁, λ₂ and λ₃ of all features beside their L, from `at` on. */
+export function writeWeights(
   { l1, l2, ridge }: Weights,
-  units: RowUnits,
+  { norms, squares }: RowUnits,
   to: Float64Array,
   at: number,
 ): void {
-  for (let j = 0; j < p; j++) {
+  for (let j = 0; j < norms.length; j++) {
     const row = at + PARAMETERS * j;
-    const [unit, square] = [units.norms[j]!, units.squares[j]!];
-    const third = square === 0 ? 0 : weight(ridge, square);
-    to[row] = norms[j]! ** 2 / n + third;
+    const unit = norms[j]!;
+    const square = squares[j]!;
     to[row + 1] = weight(l1, unit);
     to[row + 2] = weight(l2, unit);
-    to[row + 3] = third;
+    to[row + 3] = square === 0 ? 0 : weight(ridge, square);
   }
 }
 
@@ -90,12 +88,13 @@ export function rowPenalty(
 ): RowPenalty {
   const { p, n } = design;
   const parameters = new Float64Array(PARAMETERS * p);
-  writeParameters(design, weights, units, parameters, 0);
+  writeWeights(weights, units, parameters, 0);
   const limits = new Float64Array(p);
   const norms = new Float64Array(p);
   for (let j = 0; j < p; j++) {
     const row = PARAMETERS * j;
     const second = parameters[row + 2]!;
+    parameters[row] = design.norms[j]! ** 2 / n + parameters[row + 3]!;
     limits[j] = tasks === 1 ? parameters[row + 1]! + second : second;
     norms[j] = parameters[row + 3] === 0 ? design.norms[j]! : Math.sqrt(n * parameters[row]!);
   }

@@ -27,7 +27,7 @@ export interface Source {
   readonly tasks: number;
   readonly units: RowUnits;
   readonly positive: boolean;
-  readonly tell: (progress: Progress) => void;
+  readonly tell: ((progress: Progress) => void) | undefined;
 }
 
 /** Problem b at W = 0. */
@@ -127,7 +127,7 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
         if (startOf) await take(design, states[b]!, startOf(b, by), breathe);
       }
       [older, last, startOf] = [last, states, goOn];
-      await solve({ ...job, report: (open) => tell(progressOf(states, open)) }, states);
+      await solve({ ...job, report: (open) => tell?.(progressOf(states, open)) }, states);
       return states;
     },
   };

@@ -54,8 +54,8 @@ async function fitBlocks(setups: readonly BlockSetup[], alphas: readonly number[
         onLook(certificate, iterations) {
           how.signal?.throwIfAborted();
           const relative = certificate.gap / (meanSquare || 1);
-          const done = { problems: setups.length, solved: b + (relative <= tol ? 1 : 0), nonZeros: nonZeros() };
-          seen.onProgress({ iterations, ...done, worstGap: relative <= tol ? 0 : relative });
+          const [solved, worstGap] = relative <= tol ? [b + 1, 0] : [b, relative];
+          seen.onProgress?.({ iterations, problems: setups.length, solved, worstGap, nonZeros: nonZeros() });
         },
       },
     );

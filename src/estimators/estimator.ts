@@ -68,11 +68,12 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
   const { alpha: own, positive } = complete;
   const masked = ({ data }: ReadProblem): boolean => complete.missing === 'mask' && hasMissing(data[1]);
   async function* fits(
-    alphas: readonly Alpha[],
+    alphasToFit: () => readonly Alpha[],
     [X, Y]: readonly [MatrixInput, MatrixInput],
     how: FitOptions,
     seen: Observer,
   ) {
+    const alphas = alphasToFit();
     const problem = await readProblem(model, complete, [X, Y], how);
     const steps = alphas.map((alpha) => alphasOf(model, alpha, problem.data[1]));
     const task = { model, options: complete, problem, how };
@@ -83,15 +84,18 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
     options: complete,
     async fit(X, Y, fitOptions = {}) {
       const seen = observer(fitOptions);
-      for await (const fit of fits([own], [X, Y], fitOptions, seen)) return { ...fit, ...seen.trace() };
+      for await (const fit of fits(() => [own], [X, Y], fitOptions, seen)) return { ...fit, ...seen.trace() };
       throw new Error(`${name}.fit: there must be one fit`);
     },
-    async *path(X, Y, alphas, fitOptions = {}) {
-      alphas.forEach((alpha, k) => {
-        checkedAlpha(`${name}.path: alphas[${k}]`, alpha);
-        if (positive) checkPositive(`${name}.path`, model, alpha);
-      });
-      yield* fits(alphas, [X, Y], fitOptions, observer(fitOptions));
+    path(X, Y, alphas, fitOptions = {}) {
+      const checked = () => {
+        alphas.forEach((alpha, k) => {
+          checkedAlpha(`${name}.path: alphas[${k}]`, alpha);
+          if (positive) checkPositive(`${name}.path`, model, alpha);
+        });
+        return alphas;
+      };
+      return fits(checked, [X, Y], fitOptions, observer(fitOptions));
     },
     async alphaMax(X, Y, fitOptions = {}) {
       if (isSmooth(model, 1)) {

@@ -50,14 +50,14 @@ export async function fitsOnHost(
         l2: alpha * parts.l2,
         ridge: alpha * parts.ridge,
       }));
-      const { problems, coef, intercept, ...fit } = await session.solve(weights);
-      const fits = problems.map(({ passes, ...problem }, b) => {
+      const { problems, coef, intercept, method: solver } = await session.solve(weights);
+      const fits = problems.map(({ objective, dualGap, relativeGap, deviance, passes: iterations }, b) => {
         const alpha = alphas[Math.min(b, alphas.length - 1)]!;
-        const converged = problem.relativeGap <= tol;
-        const stopped = converged ? 'tol' : passes >= maxIter ? 'maxIter' : 'precision';
-        return { alpha, ...problem, iterations: passes, converged, stopped } as const;
+        const converged = relativeGap <= tol;
+        const stopped = converged ? 'tol' : iterations >= maxIter ? 'maxIter' : 'precision';
+        return { alpha, objective, dualGap, relativeGap, deviance, iterations, converged, stopped } as const;
       });
-      return { coef, intercept, problems: fits, solver: fit.method };
+      return { coef, intercept, problems: fits, solver };
     },
   };
 }

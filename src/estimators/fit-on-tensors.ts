@@ -241,7 +241,7 @@ export async function fitOnTensors(
         maxIter,
         ...(W0 && { W0 }),
         certify: timed,
-        onProgress,
+        ...(onProgress && { onProgress }),
         ...(signal && { signal }),
       }),
     );

@@ -56,7 +56,10 @@ async function* fitsOfKind(
   const prepared = problem.prepare(kind, places);
   const init = places && how.init && { init: { coef: rowsOf(how.init.coef, places) } };
   const job = { ...task, prepared, checkX: problem.checkX, steps, how: { ...how, ...init } };
-  for await (const fit of fitsBy(kind, job)) yield { ...fit, ...prepared.restore(fit) };
+  for await (const fit of fitsBy(kind, job)) {
+    const { coef, intercept } = prepared.restore(fit);
+    yield coef === fit.coef ? fit : { ...fit, coef, intercept };
+  }
 }
 
 /** The problems of several fits, each at its place. */
@@ -81,12 +84,15 @@ async function* fitsOfKinds(task: Task, { kinds, steps }: Run): AsyncGenerator<L
   const present = (['nothing', 'squares', 'norms'] as const).filter((kind) => kinds.includes(kind));
   const places = present.map((kind) => Array.from(kinds.keys()).filter((b) => kinds[b] === kind));
   let done = { solved: 0, nonZeros: 0 };
+  const { onProgress } = task.seen;
   const seen: Task['seen'] = {
     ...task.seen,
-    onProgress: ({ solved, nonZeros, ...progress }) => {
-      const all = { solved: solved + done.solved, nonZeros: nonZeros + done.nonZeros };
-      task.seen.onProgress({ ...progress, ...all, problems: kinds.length });
-    },
+    onProgress:
+      onProgress &&
+      (({ solved, nonZeros, ...progress }) => {
+        const all = { solved: solved + done.solved, nonZeros: nonZeros + done.nonZeros };
+        onProgress({ ...progress, ...all, problems: kinds.length });
+      }),
   };
   const parts = present.map((kind, k) => {
     const own = steps.map((alphas) => places[k]!.map((b) => alphas[b]!));
@@ -109,15 +115,23 @@ async function* fitsOfKinds(task: Task, { kinds, steps }: Run): AsyncGenerator<L
   }
 }
 
-/** Fits along steps, each from the one before: least squares and ridges at once, all others by iterations. */
-export async function* fitsAlong(task: Task, steps: readonly Alphas[]): AsyncGenerator<LinearFit> {
+function fitsOfRun(task: Task, run: Run): AsyncGenerator<LinearFit> {
+  return run.kinds.length === 1 ? fitsOfKind(task, run.kinds[0]!, run.steps) : fitsOfKinds(task, run);
+}
+
+/** Each run from where the one before ended. */
+async function* fitsOfRuns(task: Task, runs: readonly Run[]): AsyncGenerator<LinearFit> {
   let { init } = task.how;
-  for (const run of runsOf(task, steps)) {
-    const next = { ...task, how: { ...task.how, ...(init && { init }) } };
-    const fits = run.kinds.length === 1 ? fitsOfKind(next, run.kinds[0]!, run.steps) : fitsOfKinds(next, run);
-    for await (const fit of fits) {
+  for (const run of runs) {
+    for await (const fit of fitsOfRun({ ...task, how: { ...task.how, ...(init && { init }) } }, run)) {
       init = fit;
       yield fit;
     }
   }
+}
+
+/** Fits along steps, each from the one before: least squares and ridges at once, all others by iterations. */
+export function fitsAlong(task: Task, steps: readonly Alphas[]): AsyncGenerator<LinearFit> {
+  const runs = runsOf(task, steps);
+  return runs.length === 1 ? fitsOfRun(task, runs[0]!) : fitsOfRuns(task, runs);
 }

@@ -1,5 +1,5 @@
 import { centre } from '../data/centre.js';
-import { type Matrix, minus, row, sumsOfSquares, zeros } from '../data/matrix.js';
+import { type Matrix, minus, sumsOfSquares, zeros } from '../data/matrix.js';
 import type { Stopped } from '../solvers/solve.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import type { Trace } from './trace.js';
@@ -69,29 +69,39 @@ export function predictions({ coef, intercept }: Pick<LinearFit, 'coef' | 'inter
   const { rows: samples, cols: features, values: x } = X;
   const tasks = coef.rows;
   const predicted = zeros(samples, tasks);
-  const used = new Int32Array(features);
-  const last = (samples - 1) * features;
+  const { values } = predicted;
+  const [used, factors] = [new Int32Array(features), new Float64Array(features)];
+  const last = samples - 1;
   for (let t = 0; t < tasks; t++) {
-    const w = row(coef, t);
+    const offset = intercept[t]!;
     let count = 0;
-    for (let j = 0; j < features; j++) if (w[j] !== 0) used[count++] = j;
-    // Four samples at a time: their sums do not wait for one another.
+    for (let j = 0; j < features; j++) {
+      const w = coef.values[t * features + j]!;
+      if (w === 0) continue;
+      used[count] = j;
+      factors[count++] = w;
+    }
+    // Four samples at a time, the last one again where there are fewer: their sums do not wait for one another.
     for (let i = 0; i < samples; i += 4) {
-      const first = i * features;
-      const second = Math.min(first + features, last);
-      const third = Math.min(second + features, last);
-      const fourth = Math.min(third + features, last);
-      let [a, b, c, d] = [0, 0, 0, 0];
+      const second = Math.min(i + 1, last);
+      const third = Math.min(i + 2, last);
+      const fourth = Math.min(i + 3, last);
+      let a = offset;
+      let b = offset;
+      let c = offset;
+      let d = offset;
       for (let k = 0; k < count; k++) {
         const j = used[k]!;
-        const factor = w[j]!;
-        a += x[first + j]! * factor;
-        b += x[second + j]! * factor;
-        c += x[third + j]! * factor;
-        d += x[fourth + j]! * factor;
+        const factor = factors[k]!;
+        a += x[i * features + j]! * factor;
+        b += x[second * features + j]! * factor;
+        c += x[third * features + j]! * factor;
+        d += x[fourth * features + j]! * factor;
       }
-      const sums = [a, b, c, d];
-      for (let q = i; q < Math.min(i + 4, samples); q++) predicted.values[q * tasks + t] = sums[q - i]! + intercept[t]!;
+      values[i * tasks + t] = a;
+      values[second * tasks + t] = b;
+      values[third * tasks + t] = c;
+      values[fourth * tasks + t] = d;
     }
   }
   return predicted;

@@ -49,12 +49,14 @@ async function* fitsOfPatterns(masked: Masked, patterns: readonly Pattern[], ste
     for (const pattern of patterns) {
       const part = await partOf({ ...masked, how: { ...masked.how, ...(init && { init }) } }, pattern);
       const own = alphas.length === 1 ? alphas : pattern.columns.map((t) => alphas[t]!);
-      const onProgress: Observer['onProgress'] = (progress) =>
-        seen.onProgress({
-          ...progress,
-          problems: masked.model.joint ? 1 : all,
-          solved: progress.solved + solved,
-        });
+      const onProgress: Observer['onProgress'] =
+        seen.onProgress &&
+        ((progress) =>
+          seen.onProgress!({
+            ...progress,
+            problems: masked.model.joint ? 1 : all,
+            solved: progress.solved + solved,
+          }));
       const { model, options } = masked;
       const task = { model, options, ...part, seen: { ...seen, onProgress } };
       for await (const fit of fitsAlong(task, [own])) fits.push(fit);

@@ -90,8 +90,8 @@ export async function* smoothFits(job: Job): AsyncGenerator<LinearFit> {
     how.signal?.throwIfAborted();
     const fit = await solve(alphas);
     const solved = fit.problems.length;
-    const nonZeros = job.model.joint ? support(fit).length : fit.coef.values.filter((w) => w !== 0).length;
-    seen.onProgress({ iterations: 0, problems: solved, solved, worstGap: 0, nonZeros });
+    const nonZeros = (): number => (job.model.joint ? support(fit).length : fit.coef.values.filter(Boolean).length);
+    seen.onProgress?.({ iterations: 0, problems: solved, solved, worstGap: 0, nonZeros: nonZeros() });
     yield { ...fit, ...summary(fit.problems), solver: 'singularValues', backend, warnings };
   }
 }

@@ -15,8 +15,10 @@ async function* fitsByEngine({ model, options, prepared, checkX, steps, how, see
   const fits = await fitsOnHost(model, options, prepared, how, { ...seen, method, makeWide, checkX });
   try {
     for (const alphas of steps) {
-      const fit = await fits.fit(alphas);
-      yield { ...fit, ...summary(fit.problems), backend, warnings };
+      const { coef, intercept, problems, solver } = await fits.fit(alphas);
+      // One literal: a path makes thousands of these in a second, and a spread takes as long as a small fit.
+      const { objective, dualGap, iterations, converged } = summary(problems);
+      yield { coef, intercept, problems, objective, dualGap, iterations, converged, solver, backend, warnings };
     }
   } finally {
     fits.close();

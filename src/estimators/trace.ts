@@ -18,7 +18,8 @@ export interface Trace {
 /** Watches a fit: passes on its progress, and keeps it if a trace is wanted. */
 export interface Observer {
   readonly watch: Stopwatch;
-  readonly onProgress: (progress: Progress) => void;
+  /** Absent if nobody listens. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** To be spread over the result. */
   trace(): { readonly trace?: Trace };
 }
@@ -27,13 +28,14 @@ export interface Observer {
 export function observer(options: { onProgress?: (progress: FitProgress) => void; trace?: boolean }): Observer {
   const watch = stopwatch();
   const checks: FitProgress[] = [];
+  const onProgress = (progress: Progress): void => {
+    const check = { ...progress, seconds: watch.seconds().total };
+    if (options.trace) checks.push(check);
+    options.onProgress?.(check);
+  };
   return {
     watch,
-    onProgress(progress) {
-      const check = { ...progress, seconds: watch.seconds().total };
-      if (options.trace) checks.push(check);
-      options.onProgress?.(check);
-    },
+    onProgress: options.trace || options.onProgress ? onProgress : undefined,
     trace: () => (options.trace ? { trace: { checks, seconds: watch.seconds() } } : {}),
   };
 }

@@ -63,6 +63,8 @@ export interface Kernel {
   follow(Q: number, g: number, d: number, k: number, T: number): void;
   /** `Q = C − G W` of k rows. */
   renew(G: number, ld: number, C: number, Q: number, W: number, k: number, T: number): void;
+  /** `W ← W + by (W − before)` where neither is 0 and no sign changes, 0 where one would; `before ← W` as it was. */
+  goAhead(W: number, before: number, n: number, by: number): void;
   /** A pass of block coordinate descent in Gram form. */
   gramPass(
     G: number,
@@ -89,7 +91,7 @@ export interface Kernel {
     positive: number,
     out: number,
   ): void;
-  /** Passes over all k rows, from W, until the gap is at most `goal`; how many. Leaves the sums of a new Q at `sums`. */
+  /** Passes over all k rows, from W, until the gap is at most `goal`; how many. Leaves its sums, and the first objective, at `sums`. */
   gramDescent(
     G: number,
     ld: number,

@@ -128,6 +128,15 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
       }
       return 1;
     },
+    goAhead(W, before, n, by) {
+      const [w, last] = [doubles(W, n), doubles(before, n)];
+      const next = w.map((value, i) => value + by * (value - last[i]!));
+      const moves = w.map((value, i) => Number(value !== 0 && last[i] !== 0));
+      last.set(w);
+      w.forEach((value, i) => {
+        if (moves[i]) w[i] = Math.sign(next[i]!) === Math.sign(value) ? next[i]! : 0;
+      });
+    },
     gramPass(G, ld, Q, W, P, rows, m, k, T, positive, U) {
       for (const j of ints(rows, m)) {
         const c = Array.from(doubles(Q + 8 * j * T, T));
@@ -161,19 +170,18 @@ export function plainKernel(memory: WebAssembly.Memory): Kernel {
       for (let j = 0; j < k; j++) follow(Q, G + 8 * j * ld, W + 8 * j * T, k, T);
     },
     gramDescent(G, ld, C, Q, W, zeros, P, rows, k, T, positive, loss2, goal, passes, U, sums) {
-      const gap = (): number => {
+      const look = (): { gap: number; objective: number } => {
         this.gramSums(Q, W, C, zeros, P, k, T, positive, sums);
         const [ratio = 0, penalty = 0, fitted = 0, change = 0] = doubles(sums, 4);
-        const s = Math.min(1, 1 / ratio);
-        return ((1 - s) ** 2 * Math.max(loss2 - change, 0)) / 2 + Math.max(penalty - s * fitted, 0);
+        const [s, left] = [Math.min(1, 1 / ratio), Math.max(loss2 - change, 0)];
+        return { gap: ((1 - s) ** 2 * left) / 2 + Math.max(penalty - s * fitted, 0), objective: left / 2 + penalty };
       };
       let pass = 0;
       this.renew(G, ld, C, Q, W, k, T);
-      while (gap() > goal && pass < passes) {
-        do this.gramPass(G, ld, Q, W, P, rows, k, k, T, positive, U);
-        while (++pass < passes && gap() > goal);
-        this.renew(G, ld, C, Q, W, k, T);
-      }
+      doubles(sums, 5)[4] = look().objective;
+      if (look().gap <= 1.05 * goal) return 0;
+      for (; pass < passes && look().gap > goal; pass++) this.gramPass(G, ld, Q, W, P, rows, k, k, T, positive, U);
+      look();
       return pass;
     },
     narrow(from, m, p, scale, means, factors, to, n32, sums, squares) {

@@ -6,7 +6,7 @@ import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import type { GridOptions } from './alpha-grid.js';
-import { beside, blocksOf, foldsOf } from './blocks.js';
+import { beside, foldsOf, mostBlocks } from './blocks.js';
 import { best, type Choice, type Curve, type Rule } from './choose.js';
 import { given } from './given.js';
 import { judge } from './judge.js';
@@ -122,16 +122,18 @@ export async function crossValidate<O extends EstimatorOptions>(
     }
   }
   const { joint } = estimators[0]!.estimator.model;
-  const jobs = foldsOf(grids.length, splits.length, blocksOf(targets.cols, joint, splits.length));
+  const most = mostBlocks(targets.cols, joint);
   const fits = grids.reduce((sum, steps) => sum + steps.length, 0) * splits.length * targets.cols;
   const load = {
     estimator: estimators[0]!.estimator,
-    jobs: jobs.length,
+    jobs: grids.length * splits.length * most,
     samples: design.rows,
     features: design.cols,
     fits,
   };
   const crew = crewFor('crossValidate', given({ threads, memory }), load);
+  const shape = { recipes: grids.length, splits: splits.length, tasks: targets.cols, most };
+  const jobs = foldsOf(shape, crew.count);
   const { add } = tally(fits, onProgress);
   const setting = {
     X: design,

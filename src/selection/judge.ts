@@ -4,7 +4,7 @@ import { predictions } from '../estimators/linear-fit.js';
 import { type Score, scores } from './scores.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
 import type { Split } from './splits.js';
-import { fitted } from './tally.js';
+import { fitted, together } from './tally.js';
 import { weightsOf } from './weights-of.js';
 
 /** What all folds share. */
@@ -50,5 +50,6 @@ export const judge: SelectionTask<Judged, Fold, Matrix> = {
     }
     return judged;
   },
+  join: together,
   buffersOf: ({ values }) => [values.buffer as ArrayBuffer],
 };

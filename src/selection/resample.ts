@@ -3,7 +3,7 @@ import { projectOut } from '../data/project-out.js';
 import { weighted } from '../data/weighted.js';
 import { type LinearFit, support } from '../estimators/linear-fit.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
-import { fitted } from './tally.js';
+import { fitted, together } from './tally.js';
 
 /** Coefficients of one problem of a fit, shape (its tasks, features). */
 function coefficientsOf({ coef, problems }: LinearFit, problem: number): Matrix {
@@ -82,5 +82,6 @@ export const resample: SelectionTask<Resampled, Int32Array, Refitted> = {
     count(fitted(fit));
     return { marks, refitted };
   },
+  join: together,
   buffersOf: ({ marks, refitted }) => [marks.buffer as ArrayBuffer, refitted.values.buffer as ArrayBuffer],
 };

@@ -14,26 +14,40 @@ export function scores(score: Score, Y: Matrix, predicted: Matrix, weights?: Arr
   const { rows, cols, values } = Y;
   const result = new Float64Array(cols);
   for (let t = 0; t < cols; t++) {
-    let [sum, left, mean, squares, first] = [0, 0, 0, 0, Number.NaN];
+    let sum = 0;
+    let left = 0;
     for (let i = 0, at = t; i < rows; i++, at += cols) {
       const y = values[at]!;
       if (Number.isNaN(y)) continue;
-      if (Number.isNaN(first)) first = y;
-      const weight = weights ? weights[i]! : 1;
       const error = y - predicted.values[at]!;
+      const weight = weights ? weights[i]! : 1;
       sum += weight;
       left += weight * (score === 'mae' ? Math.abs(error) : error * error);
-      mean += weight * (y - first);
     }
-    if (score === 'r2') {
-      for (let i = 0, at = t; i < rows; i++, at += cols) {
-        const off = values[at]! - first - mean / sum;
-        if (!Number.isNaN(off)) squares += (weights ? weights[i]! : 1) * off * off;
-      }
-    }
-    result[t] = score !== 'r2' ? left / sum : squares === 0 ? (left === 0 ? 1 : 0) : 1 - left / squares;
+    result[t] = score === 'r2' ? explained(left, variationOf(Y, t, weights)) : left / sum;
   }
   return result;
+}
+
+/** R² where so much is left of so much. */
+const explained = (left: number, all: number): number => (all === 0 ? (left === 0 ? 1 : 0) : 1 - left / all);
+
+/** `Σ_i w_i (y_i − ȳ)²` of what is there of column t; of a constant exactly 0. */
+function variationOf({ rows, cols, values }: Matrix, t: number, weights: ArrayLike<number> | undefined): number {
+  let [sum, mean, squares, first] = [0, 0, 0, Number.NaN];
+  for (let i = 0, at = t; i < rows; i++, at += cols) {
+    const y = values[at]!;
+    if (Number.isNaN(y)) continue;
+    if (Number.isNaN(first)) first = y;
+    const weight = weights ? weights[i]! : 1;
+    sum += weight;
+    mean += weight * (y - first);
+  }
+  for (let i = 0, at = t; i < rows; i++, at += cols) {
+    const off = values[at]! - first - mean / sum;
+    if (!Number.isNaN(off)) squares += (weights ? weights[i]! : 1) * off * off;
+  }
+  return squares;
 }
 
 /** Scores of folds in two numbers: of each step and task. */
@@ -48,12 +62,13 @@ export function spread(folds: readonly Matrix[], weights: readonly number[]): Sp
   const [first] = folds;
   const [mean, standardError] = [zeros(first!.rows, first!.cols), zeros(first!.rows, first!.cols)];
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  mean.values.forEach((_, at) => {
-    const values = folds.map((fold) => fold.values[at]!);
-    const average = values.reduce((sum, value, f) => sum + (weights[f]! / total) * value, 0);
-    const variance = values.reduce((sum, value, f) => sum + (weights[f]! / total) * (value - average) ** 2, 0);
+  const parts = weights.map((weight) => weight / total);
+  for (let at = 0; at < mean.values.length; at++) {
+    let [average, variance] = [0, 0];
+    for (let f = 0; f < folds.length; f++) average += parts[f]! * folds[f]!.values[at]!;
+    for (let f = 0; f < folds.length; f++) variance += parts[f]! * (folds[f]!.values[at]! - average) ** 2;
     mean.values[at] = average;
     standardError.values[at] = Math.sqrt(variance / (folds.length - 1));
-  });
+  }
   return { mean, standardError };
 }

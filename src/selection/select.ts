@@ -2,7 +2,7 @@ import { rowsOf } from '../data/matrix.js';
 import type { Alphas } from './path.js';
 import { follow, type Selection, type Shape } from './selection-counts.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
-import { fitted, skipped } from './tally.js';
+import { fitted, skipped, together } from './tally.js';
 import { weightsOf } from './weights-of.js';
 
 /** What all half-samples share. */
@@ -24,5 +24,6 @@ export const select: SelectionTask<Selecting, Int32Array, Selection> = {
     count(skipped((steps.length - selection.taken) * Y.cols));
     return selection;
   },
+  join: together,
   buffersOf: ({ marks, sizes }) => [marks.buffer as ArrayBuffer, sizes.buffer as ArrayBuffer],
 };

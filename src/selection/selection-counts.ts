@@ -18,11 +18,14 @@ export interface Selection {
   readonly sizes: Float64Array;
 }
 
-/** Marks the features that a problem of a fit selects. */
-function mark(marks: Uint8Array, { coef, problems }: LinearFit, problem: number): void {
-  const tasks = coef.rows / problems.length;
-  for (let t = problem * tasks; t < (problem + 1) * tasks; t++) {
-    for (let j = 0; j < coef.cols; j++) if (coef.values[t * coef.cols + j] !== 0) marks[j] = 1;
+/** Marks the features that a problem of a fit selects, from `at` on. */
+function mark(marks: Uint8Array, at: number, { coef: { rows, cols, values }, problems }: LinearFit, b: number): void {
+  const tasks = rows / problems.length;
+  const [first, end] = [b * tasks * cols, (b + 1) * tasks * cols];
+  for (let j = 0; j < cols; j++) {
+    let i = first + j;
+    while (i < end && values[i] === 0) i += cols;
+    if (i < end) marks[at + j] = 1;
   }
 }
 
@@ -37,9 +40,8 @@ export async function follow(
   onFit: (fit: LinearFit) => void,
 ): Promise<Selection> {
   const marks = new Uint8Array(problems * steps * features);
-  const at = (b: number, step: number): Uint8Array =>
-    marks.subarray((b * steps + step) * features, (b * steps + step + 1) * features);
-  const seen = Array.from({ length: problems }, () => new Uint8Array(features));
+  const at = (b: number, step: number): number => (b * steps + step) * features;
+  const seen = new Uint8Array(problems * features);
   const sizes = new Float64Array(problems);
   const ends = new Array<number>(problems).fill(steps);
   let step = 0;
@@ -47,20 +49,24 @@ export async function follow(
     onFit(fit);
     for (let b = 0; b < problems; b++) {
       if (ends[b]! < steps) continue;
-      const own = at(b, step);
-      mark(own, fit, b);
-      const size = own.reduce((count, marked, j) => count + (marked & ~seen[b]![j]!), sizes[b]!);
+      const [own, known] = [at(b, step), b * features];
+      mark(marks, own, fit, b);
+      let size = sizes[b]!;
+      for (let j = 0; j < features; j++) if (marks[own + j]! > seen[known + j]!) size++;
       if (size > most) ends[b] = step;
-      else {
+      else if (size > sizes[b]!) {
         sizes[b] = size;
-        for (let j = 0; j < features; j++) seen[b]![j]! |= own[j]!;
+        for (let j = 0; j < features; j++) seen[known + j]! |= marks[own + j]!;
       }
     }
     step++;
     if (ends.every((end) => end < steps)) break;
   }
   ends.forEach((end, b) => {
-    for (let k = end; k < steps; k++) at(b, k).set(k > 0 ? at(b, k - 1) : new Uint8Array(features));
+    for (let k = end; k < steps; k++) {
+      if (k > 0) marks.copyWithin(at(b, k), at(b, k - 1), at(b, k));
+      else marks.fill(0, at(b, k), at(b, k + 1));
+    }
   });
   return { taken: step, marks, sizes };
 }

@@ -28,6 +28,14 @@ export interface Done extends Outcome {
   readonly problems: number;
 }
 
+/** What two parts come to. */
+export const together = (a: Done, b: Done): Done => ({
+  tasks: a.tasks + b.tasks,
+  problems: a.problems + b.problems,
+  worstGap: Math.max(a.worstGap, b.worstGap),
+  converged: a.converged && b.converged,
+});
+
 /** So many tasks turned out not to be needed. */
 export const skipped = (tasks: number): Done => ({ tasks, problems: 0, worstGap: 0, converged: true });
 

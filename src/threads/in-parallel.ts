@@ -28,7 +28,7 @@ function delegate<R, C>(
     thread.listen((message) => {
       const answer = message as Answer;
       try {
-        if ('counts' in answer) for (const done of answer.counts) count(done as C);
+        if ('count' in answer) count(answer.count as C);
         else if ('result' in answer) onResult(answer.job, answer.result as R);
         else if ('error' in answer) reject(answer.error);
         else resolve();

@@ -13,6 +13,8 @@ export interface Task<S, J, R, C> {
   readonly name: string;
   /** @param setting - what all jobs share */
   run(setting: S, job: J, how: How<C>): Promise<R>;
+  /** What two counts come to. */
+  join(a: C, b: C): C;
   /** What a result holds that its thread does not need any more. */
   buffersOf(result: R): ArrayBuffer[];
 }
@@ -28,7 +30,7 @@ export interface Order {
 
 /** What a thread says: what has been done, a result, that no job is left, or what went wrong. */
 export type Answer =
-  | { readonly counts: readonly unknown[] }
+  | { readonly count: unknown }
   | { readonly job: number; readonly result: unknown }
   | { readonly done: true }
   | { readonly error: unknown };
@@ -58,15 +60,15 @@ export function serve(port: Port, tasks: readonly Task<never, never, never, unkn
   port.listen(async (message) => {
     const { task: name, ...order } = message as Order;
     const task = tasks.find((each) => each.name === name) as Task<unknown, unknown, unknown, unknown>;
-    let counts: unknown[] = [];
+    let all: { count: unknown } | undefined;
     let told = performance.now();
     const tell = (): void => {
-      if (counts.length > 0) port.post({ counts } satisfies Answer, []);
-      counts = [];
+      if (all) port.post(all satisfies Answer, []);
+      all = undefined;
       told = performance.now();
     };
     const count = (done: unknown): void => {
-      counts.push(done);
+      all = { count: all ? task.join(all.count, done) : done };
       if (performance.now() - told > REPORTS) tell();
     };
     try {

@@ -38,7 +38,7 @@ describe('gramGapAt', () => {
       const terms = 10 ** (1 + (trial % 7));
       const rounded = terms * 2 ** -53;
       const cells = 100 * terms;
-      const most = gramGapAt({ ...seen, size, reach, terms, cells });
+      const most = gramGapAt({ ...seen, size, reach, terms, cells, steps: 0, first: 0 });
       const worst = {
         loss2: loss2 + 104 * rounded * size ** 2 * (1 - 1e-9),
         fitted: fitted - 2 * rounded * size ** 2,
@@ -47,5 +47,42 @@ describe('gramGapAt', () => {
       expect(most).to.be.at.least(gapAt(worst, ratio + rounded * reach * size));
       expect(most).to.be.closeTo(gapAt(seen, ratio), 1e2 * rounded * size ** 3);
     }
+  });
+
+  it('is not below the gap where correlations that were moved along have gone astray', () => {
+    const [n, k, lambda, far] = [20, 6, 0.1, 1e7];
+    const rng = randomState(4);
+    const [X, y] = [Array.from({ length: k }, () => rng.randn(n)), rng.randn(n)];
+    const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0) / n;
+    const G = X.map((x) => X.map((other) => dot(x, other)));
+    const C = X.map((x) => dot(x, y));
+    const W = [...rng.randn(k)].map((w) => w * far);
+    const renewed = (): number[] => C.map((c, i) => W.reduce((sum, w, j) => sum - G[i]![j]! * w, c));
+    const at = (Q: readonly number[]) => {
+      const [fitted, cross] = [Q, C].map((c) => W.reduce((sum, w, j) => sum + w * c[j]!, 0)) as [number, number];
+      const loss2 = Math.max(0, dot(y, y) - cross - fitted);
+      const penalty = W.reduce((sum, w) => sum + lambda * Math.abs(w), 0);
+      return { loss2, fitted, penalty, ratio: Math.max(...Q.map(Math.abs)) / lambda };
+    };
+    const start = at(renewed());
+    const Q = renewed();
+    let steps = 0;
+    for (let pass = 0; pass < 1000; pass++) {
+      for (let j = 0; j < k; j++) {
+        const u = Q[j]! + G[j]![j]! * W[j]!;
+        const d = (Math.sign(u) * Math.max(Math.abs(u) - lambda, 0)) / G[j]![j]! - W[j]!;
+        if (d === 0) continue;
+        W[j]! += d;
+        for (let i = 0; i < k; i++) Q[i]! -= G[i]![j]! * d;
+        steps++;
+      }
+    }
+    const [moved, fresh] = [at(Q), at(renewed())];
+    const roots = G.map((row, j) => Math.sqrt(row[j]!));
+    const size = Math.sqrt(dot(y, y)) + W.reduce((sum, w, j) => sum + roots[j]! * Math.abs(w), 0);
+    const known = { size, reach: Math.max(...roots) / lambda, terms: n + 2 * k + 10, cells: n + 1 };
+    const gap = gapAt(fresh, fresh.ratio);
+    expect(gramGapAt({ ...moved, ...known, steps: 0, first: 0 })).to.be.below(gap);
+    expect(gramGapAt({ ...moved, ...known, steps, first: start.loss2 / 2 + start.penalty })).to.be.at.least(gap);
   });
 });

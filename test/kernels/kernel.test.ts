@@ -150,6 +150,14 @@ for (const T of [1, 2, 10, 18]) {
     on.kernel.follow(Q, g, d, 7, T);
     return { values: on.read(Q, 7 * T), tolerance: 1e-13 };
   };
+  uses[`goAhead with ${T} tasks`] = (on) => {
+    const n = 2 * T;
+    const [W, before] = [on.doubles(1, n), on.doubles(1, n)];
+    on.set(W + 8, [0]);
+    if (T > 1) on.set(before + 16, [0]);
+    on.kernel.goAhead(W, before, n, 0.7);
+    return { values: [...on.read(W, n), ...on.read(before, n)], tolerance: 1e-13 };
+  };
   uses[`renew with ${T} tasks`] = (on) => {
     const Tp = wide(T);
     const [G, C, Q, W] = [on.doubles(7, 7, 8), on.doubles(8, T, Tp), on.doubles(8, Tp), on.doubles(8, T, Tp)];
@@ -186,10 +194,10 @@ for (const T of [1, 3, 8, 25]) {
         const [C, Q, W, zeros] = [on.doubles(8, T, Tp), on.doubles(8, Tp), on.doubles(8, T, Tp), on.doubles(8, Tp)];
         on.set(zeros, new Float64Array(8 * Tp));
         if (positive) on.set(W, on.read(W, 8 * Tp).map(Math.abs));
-        const sums = on.doubles(1, 4);
-        const [U, goal] = [on.doubles(1, Tp), passes === 500 ? 1e-8 : 0];
+        const sums = on.doubles(1, 5);
+        const [U, goal] = [on.doubles(2, Tp), passes === 500 ? 1e-8 : 0];
         const done = on.kernel.gramDescent(G, 8, C, Q, W, zeros, P, every, k, Tp, positive, 9, goal, passes, U, sums);
-        return { values: [done, ...on.read(W, k * Tp), ...on.read(Q, k * Tp), ...on.read(sums, 4)], tolerance: 1e-9 };
+        return { values: [done, ...on.read(W, k * Tp), ...on.read(Q, k * Tp), ...on.read(sums, 5)], tolerance: 1e-9 };
       };
     }
     for (const rows of [[0, 1, 2, 3, 4, 5, 6], [6, 2], [3], []]) {
@@ -210,7 +218,7 @@ for (const T of [1, 3, 8, 25]) {
           7,
           Tp,
           positive,
-          on.doubles(1, Tp),
+          on.doubles(2, Tp),
         );
         return { values: [...on.read(W, 7 * Tp), ...on.read(Q, 7 * Tp)], tolerance: 1e-11 };
       };

@@ -16,6 +16,7 @@ const square: Task<{ plus: number }, number, number, string> = {
     count(`done ${job}`);
     return job ** 2 + plus;
   },
+  join: (a, b) => `${a}, ${b}`,
   buffersOf: () => [],
 };
 

@@ -127,7 +127,7 @@ export function narrowPass(
     correlateTwo(x, y, R, row, T, scale, U, V);
     addTo(U, C + i * bytes, W + i * bytes, P + i * PARAMETERS, bytes);
     seen = max(seen, dualRatio(U, P + i * PARAMETERS, bytes, positive));
-    const first = updateRow(U, W + i * bytes, P + i * PARAMETERS, bytes, positive);
+    const first = updateRow(U, U, W + i * bytes, P + i * PARAMETERS, bytes, positive);
     let second = false;
     if (both) {
       addTo(V, C + j * bytes, W + j * bytes, P + j * PARAMETERS, bytes);
@@ -136,7 +136,7 @@ export function narrowPass(
         for (let o: usize = 0; o < bytes; o += 16) v128.store(V + o, f64x2.sub(v128.load(V + o), f64x2.mul(g, v128.load(U + o))));
       }
       seen = max(seen, dualRatio(V, P + j * PARAMETERS, bytes, positive));
-      second = updateRow(V, W + j * bytes, P + j * PARAMETERS, bytes, positive);
+      second = updateRow(V, V, W + j * bytes, P + j * PARAMETERS, bytes, positive);
     }
     if (first && second) followTwo(x, y, R, row, T, U, V);
     else if (first) follow(x, R, row, T, U);

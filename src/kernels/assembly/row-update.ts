@@ -6,14 +6,14 @@ export const PARAMETERS: usize = 32;
 
 // @ts-ignore: decorator
 @inline
-function softened(u: v128, threshold: v128, positive: bool): v128 {
+export function softened(u: v128, threshold: v128, positive: bool): v128 {
   const zero = f64x2.splat(0);
   if (positive) return f64x2.max(f64x2.sub(u, threshold), zero);
   const size = f64x2.max(f64x2.sub(f64x2.abs(u), threshold), zero);
   return v128.bitselect(size, u, f64x2.splat(reinterpret<f64>(0x7fffffffffffffff)));
 }
 
-/** One entry: `w = S(c + L w, λ₁ + λ₂) / L`; the change of w. */
+/** One entry: `w = S(c + L w, λ₁ + λ₂) / L`, by a division, which most often leaves a w that is to stay as it is; the change of w. */
 // @ts-ignore: decorator
 @inline
 export function updateEntry(c: f64, at: usize, row: usize, positive: bool): f64 {
@@ -30,18 +30,18 @@ export function updateEntry(c: f64, at: usize, row: usize, positive: bool): f64 
  *
  *     L/2 ‖w‖² − ⟨u, w⟩ + λ₁‖w‖₁ + λ₂‖w‖₂   at   w = v max(0, 1 − λ₂/‖v‖) / L,   v = S(u, λ₁),
  *
- * S the soft threshold, max(u − λ₁, 0) if w must not be negative. U holds c and then the change of w; false if there is
- * none. A row that is zero has L = 0 and gets w = 0.
+ * S the soft threshold, max(u − λ₁, 0) if w must not be negative. U, which may be where c is, gets the change of w; false if there
+ * is none. A row that is zero has L = 0 and gets w = 0.
  *
  * @see Simon, Friedman, Hastie & Tibshirani 2013, section 3
  */
-export function updateRow(U: usize, at: usize, row: usize, bytes: usize, positive: bool): bool {
+export function updateRow(c: usize, U: usize, at: usize, row: usize, bytes: usize, positive: bool): bool {
   const L = f64x2.splat(load<f64>(row)), lambda1 = f64x2.splat(load<f64>(row, 8));
   const lambda2 = load<f64>(row, 16);
   const soft = positive || load<f64>(row, 8) > 0;
   let squares = f64x2.splat(0);
   for (let o: usize = 0; o < bytes; o += 16) {
-    let u = madd(v128.load(U + o), L, v128.load(at + o));
+    let u = madd(v128.load(c + o), L, v128.load(at + o));
     if (soft) u = softened(u, lambda1, positive);
     v128.store(U + o, u);
     squares = madd(squares, u, u);
@@ -59,7 +59,7 @@ export function updateRow(U: usize, at: usize, row: usize, bytes: usize, positiv
 }
 
 /** `‖S(c, λ)‖₂` of a row, or of max(c − λ, 0). */
-export function softNorm(c: usize, bytes: usize, lambda: f64, positive: bool): f64 {
+function softNorm(c: usize, bytes: usize, lambda: f64, positive: bool): f64 {
   const threshold = f64x2.splat(lambda);
   let squares = f64x2.splat(0);
   for (let o: usize = 0; o < bytes; o += 16) {
@@ -77,17 +77,4 @@ export function dualRatio(c: usize, row: usize, bytes: usize, positive: bool): f
   const lambda1 = load<f64>(row, 8), lambda2 = load<f64>(row, 16);
   if (bytes == 8) return (positive ? max(load<f64>(c), 0) : abs(load<f64>(c))) / (lambda1 + lambda2);
   return softNorm(c, bytes, lambda1, positive) / lambda2;
-}
-
-/** `λ₁‖w‖₁ + λ₂‖w‖₂`. */
-export function penaltyOf(w: usize, row: usize, bytes: usize): f64 {
-  const lambda1 = load<f64>(row, 8), lambda2 = load<f64>(row, 16);
-  if (bytes == 8) return (lambda1 + lambda2) * abs(load<f64>(w));
-  let squares = f64x2.splat(0), sizes = squares;
-  for (let o: usize = 0; o < bytes; o += 16) {
-    const v = v128.load(w + o);
-    squares = madd(squares, v, v);
-    sizes = f64x2.add(sizes, f64x2.abs(v));
-  }
-  return lambda1 * sum(sizes) + lambda2 * Math.sqrt(sum(squares));
 }

@@ -70,6 +70,16 @@ export function subtract(b: usize, s: f64, a: usize, bytes: usize): void {
   for (let o: usize = 0; o < bytes; o += 16) v128.store(b + o, msub(v128.load(b + o), factor, v128.load(a + o)));
 }
 
+/** `b ← b − s a − t c`, doubles, `bytes` a multiple of 16. */
+// @ts-ignore: decorator
+@inline
+export function subtractTwo(b: usize, s: f64, a: usize, t: f64, c: usize, bytes: usize): void {
+  const first = f64x2.splat(s), second = f64x2.splat(t);
+  for (let o: usize = 0; o < bytes; o += 16) {
+    v128.store(b + o, msub(msub(v128.load(b + o), first, v128.load(a + o)), second, v128.load(c + o)));
+  }
+}
+
 /** `⟨a, b⟩` of floats, `bytes` a multiple of 64, in four partial sums of four. */
 // @ts-ignore: decorator
 @inline
