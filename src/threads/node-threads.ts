@@ -3,12 +3,23 @@ import { Worker } from 'node:worker_threads';
 import { sibling } from '../processes/ask-child.js';
 import type { Threads } from './thread.js';
 
+/** A worker takes the flags of this process unasked, but for text as its program; of those it is told some would be refused. */
+function startWorker(file: URL): Worker {
+  const { execArgv } = process;
+  const rest = execArgv.filter((flag) => !flag.startsWith('--input-type'));
+  if (rest.length === execArgv.length) return new Worker(file);
+  try {
+    return new Worker(file, { execArgv: rest });
+  } catch {
+    return new Worker(file, { execArgv: [] });
+  }
+}
+
 /** Worker threads of Node. */
 export const nodeThreads: Threads = {
   cores: availableParallelism,
   start() {
-    const execArgv = process.execArgv.filter((flag) => !flag.startsWith('--input-type')); // it takes a file, not text
-    const worker = new Worker(sibling('../worker/node', import.meta.url), { execArgv });
+    const worker = startWorker(sibling('../worker/node', import.meta.url));
     worker.unref();
     let hear: (message: unknown) => void = () => {};
     let ended: (error: Error) => void = () => {};

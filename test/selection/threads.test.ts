@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { elasticNet } from '../../src/estimators/elastic-net.js';
@@ -111,13 +116,23 @@ describe('selections on threads', () => {
     expect(error).to.be.instanceOf(RangeError).with.property('message', expected);
   });
 
-  it('let the program end', async () => {
-    const code = `
+  const program = `
       const { crossValidate, lasso, randomState, sineTasks } = await import('./dist/index.js');
       const { X, Y } = sineTasks(randomState(42));
       const { min } = await crossValidate(lasso, X, Y, { count: 10, threads: 2 });
       console.log(min.steps.length);`;
-    expect((await runNode(code)).stdout).to.equal('40\n');
+
+  it('let the program end', async () => {
+    expect((await runNode(program)).stdout).to.equal('40\n');
+  });
+
+  it('run beside flags of Node that threads must not be given', async () => {
+    expect((await runNode(program, {}, ['--max-old-space-size=2000'])).stdout).to.equal('40\n');
+    const file = join(await mkdtemp(join(tmpdir(), 'flags-')), 'program.mjs');
+    await writeFile(file, program.replace('./dist/', `${new URL('../../dist/', import.meta.url)}`));
+    const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=2000', file]);
+    expect(stdout).to.equal('40\n');
+    await rm(dirname(file), { recursive: true });
   });
 });
 
