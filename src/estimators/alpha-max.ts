@@ -13,10 +13,12 @@ import type { Prepared } from './prepare.js';
 function correlations(X: Matrix, Y: Matrix): Float64Array {
   const tasks = Y.cols;
   const c = new Float64Array(X.cols * tasks);
+  const y = Y.values;
   for (let i = 0; i < X.rows; i++) {
     for (let j = 0; j < X.cols; j++) {
       const factor = X.values[i * X.cols + j]! / X.rows;
-      for (let t = 0; t < tasks; t++) c[j * tasks + t]! += factor * Y.values[i * tasks + t]!;
+      const [to, from] = [j * tasks, i * tasks];
+      for (let t = 0; t < tasks; t++) c[to + t]! += factor * y[from + t]!;
     }
   }
   return c;

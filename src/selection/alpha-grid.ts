@@ -10,20 +10,29 @@ export interface GridOptions {
 const NOTHING = 1e-15;
 
 /**
+ * The grids of several problems, step by step: see `alphaGrid`.
+ *
+ * @param maxima - the largest alpha of each
+ */
+export function gridOf(maxima: ArrayLike<number>, { eps = 1e-3, count = 100 }: GridOptions = {}): number[][] {
+  const largest = Array.from(maxima);
+  const bad = largest.find((most) => !(most >= 0 && most < Infinity));
+  if (bad !== undefined) throw new RangeError(`alphaGrid: alphaMax must be a number >= 0, got ${bad}`);
+  if (!(eps > 0 && eps < 1)) throw new RangeError(`alphaGrid: eps must be a number above 0 and below 1, got ${eps}`);
+  if (!(Number.isSafeInteger(count) && count >= 1)) {
+    throw new RangeError(`alphaGrid: count must be a whole number >= 1, got ${count}`);
+  }
+  return Array.from({ length: count }, (_, k) => {
+    const part = k === 0 ? 1 : eps ** (k / (count - 1));
+    return largest.map((most) => (most <= NOTHING ? NOTHING : most * part));
+  });
+}
+
+/**
  * Alphas from the largest to `eps` times that, their logarithms evenly spaced.
  *
  * @param alphaMax - usually the smallest alpha for which all coefficients are 0; if it is 0, all are 1e-15
  * @throws RangeError for a value out of range
  * @see scikit-learn, `alphas` of its paths; glmnet takes eps 1e-2 where there are fewer samples than features, else 1e-4
  */
-export function alphaGrid(alphaMax: number, { eps = 1e-3, count = 100 }: GridOptions = {}): number[] {
-  if (!(alphaMax >= 0 && alphaMax < Infinity))
-    throw new RangeError(`alphaGrid: alphaMax must be a number >= 0, got ${alphaMax}`);
-  if (!(eps > 0 && eps < 1)) throw new RangeError(`alphaGrid: eps must be a number above 0 and below 1, got ${eps}`);
-  if (!(Number.isSafeInteger(count) && count >= 1)) {
-    throw new RangeError(`alphaGrid: count must be a whole number >= 1, got ${count}`);
-  }
-  if (alphaMax <= NOTHING) return new Array<number>(count).fill(NOTHING);
-  if (count === 1) return [alphaMax];
-  return Array.from({ length: count }, (_, k) => (k === 0 ? alphaMax : alphaMax * eps ** (k / (count - 1))));
-}
+export const alphaGrid = (alphaMax: number, options?: GridOptions): number[] => gridOf([alphaMax], options).flat();

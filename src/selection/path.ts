@@ -4,7 +4,7 @@ import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
 import { readTargets } from '../estimators/read-targets.js';
-import { alphaGrid, type GridOptions } from './alpha-grid.js';
+import { type GridOptions, gridOf } from './alpha-grid.js';
 import { followed } from './degrees-of-freedom.js';
 import { deviances } from './deviances.js';
 import { equal, solutionsOf } from './solution.js';
@@ -34,12 +34,6 @@ export interface PathStep {
   readonly explained: Float64Array;
   /** `degreesOfFreedom` of each problem, if they are asked for. */
   readonly df?: Float64Array;
-}
-
-/** Grids of each problem, step by step. */
-export function gridOf(maxima: Float64Array, options: GridOptions): number[][] {
-  const grids = Array.from(maxima, (most) => alphaGrid(most, options));
-  return grids[0]!.map((_, k) => grids.map((grid) => grid[k]!));
 }
 
 /** What part of the deviance of each problem a fit explains, where each task has `totals` of it. */

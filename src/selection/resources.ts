@@ -25,8 +25,8 @@ interface Load {
   readonly fits: number;
 }
 
-/** Products of entries of X, once for each fit of a problem, that a thread must have to be worth its start: about 100 ms. */
-const LEAST = 5e7;
+/** Products of entries of X, once for each fit of a problem, that a thread must have to be worth its start: about 80 ms. */
+const LEAST = 1e8;
 
 /** Bytes for an entry of X: a copy of the samples in float64, float32 and, for half of the features, float64 again. */
 const BYTES = 16;
