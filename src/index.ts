@@ -7,13 +7,24 @@ export {
   certify,
   type Problem,
 } from './certificate/certify.js';
+export { type BenchmarkRow, benchmarkChart } from './charts/benchmark-chart.js';
+export { coefficientMap } from './charts/coefficient-map.js';
+export { type CoefficientPathOptions, coefficientPath } from './charts/coefficient-path.js';
 export {
   type CoefficientSeriesOptions,
   type ColouredCoefficients,
   coefficientSeries,
 } from './charts/coefficient-series.js';
-export type { NamedCoefficients, Spec } from './charts/spec.js';
+export { convergence, type TracedFit } from './charts/convergence.js';
+export type { Predicted, PredictedOptions } from './charts/predicted.js';
+export { predictedVersusActual } from './charts/predicted-versus-actual.js';
+export { residuals } from './charts/residuals.js';
+export type { ChartOptions, NamedCoefficients, PlotOptions, Spec, Theme } from './charts/spec.js';
+export { type StabilityPathsOptions, stabilityPaths } from './charts/stability-paths.js';
+export { type SupportFrequencyOptions, supportFrequency } from './charts/support-frequency.js';
 export { type SupportMapOptions, supportMap } from './charts/support-map.js';
+export { taskCorrelation } from './charts/task-correlation.js';
+export { type ValidationCurveOptions, validationCurve } from './charts/validation-curve.js';
 export { type Matrix, toRows } from './data/matrix.js';
 export {
   type SineTaskSizes,

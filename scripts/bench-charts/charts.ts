@@ -1,6 +1,5 @@
-import type { Spec } from 'tensor-lasso';
+import { type BenchmarkRow, benchmarkChart, type Spec } from 'tensor-lasso';
 import type { Result } from '../bench/summary.js';
-import type { Point } from './convergence.js';
 
 const BASE = {
   $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -14,46 +13,15 @@ const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9
 
 /** A point for each peer by cell: how many times as long each peer takes as the first of our backends. */
 export function ratioChart(results: readonly Result[], ours: readonly string[], title: string): Spec {
-  const [backend] = ours;
-  const values = results.flatMap(({ cell, ratio, tol, seconds }) => {
-    const mine = seconds[backend!];
+  const rows = results.flatMap(({ cell, ratio, tol, seconds }): BenchmarkRow[] => {
+    const mine = seconds[ours[0]!];
     if (mine === undefined) return [];
+    const [problem, group] = [`${cell}, r ${ratio.toPrecision(1)}`, `gap ${tol.toExponential(0)}`];
     return Object.entries(seconds)
       .filter(([name]) => !ours.includes(name))
-      .map(([peer, value]) => ({
-        cell: `${cell}, r ${ratio.toPrecision(1)}`,
-        tol: `gap ${tol.toExponential(0)}`,
-        peer,
-        ratio: value / mine,
-      }));
+      .map(([peer, value]) => ({ problem, group, peer, ratio: value / mine }));
   });
-  return {
-    ...BASE,
-    title: { text: title, subtitle: 'right of 1: this library is faster; a log scale', anchor: 'start' },
-    description: `${title}: for each problem a point for each peer at its time over ours.`,
-    data: { values },
-    facet: { column: { field: 'tol', type: 'nominal', title: null, header: { labelFontSize: 12 } } },
-    spec: {
-      width: 300,
-      height: { step: 15 },
-      layer: [
-        {
-          mark: { type: 'rule', color: '#888888' },
-          encoding: { x: { datum: 1, type: 'quantitative' } },
-        },
-        {
-          mark: { type: 'point', filled: true, size: 60, opacity: 0.85 },
-          encoding: {
-            x: { field: 'ratio', type: 'quantitative', scale: { type: 'log' }, title: 'time of the peer / ours' },
-            y: { field: 'cell', type: 'nominal', sort: null, title: null, axis: { labelLimit: 320 } },
-            color: { field: 'peer', type: 'nominal', title: null, scale: { range: COLOURS } },
-            shape: { field: 'peer', type: 'nominal', title: null },
-            tooltip: [{ field: 'cell' }, { field: 'peer' }, { field: 'ratio', format: '.3' }],
-          },
-        },
-      ],
-    },
-  } as Spec;
+  return benchmarkChart(rows, { title });
 }
 
 /** `d log(seconds) / d log(size)` by least squares over the larger half of the sizes. */
@@ -95,32 +63,5 @@ export function growthChart(results: readonly Result[], ours: string): Spec {
         },
       };
     }),
-  } as Spec;
-}
-
-/** The gap against iterations and against seconds, a line for each solver. */
-export function convergenceChart(points: readonly Point[], title: string): Spec {
-  const panel = (field: 'iterations' | 'seconds') => ({
-    width: 320,
-    height: 260,
-    mark: { type: 'line', strokeWidth: 2, clip: true },
-    encoding: {
-      x: { field, type: 'quantitative', title: field === 'iterations' ? 'steps, or passes' : 'seconds' },
-      y: {
-        field: 'gap',
-        type: 'quantitative',
-        scale: { type: 'log', domainMin: 1e-11 },
-        axis: { format: '.0e' },
-        title: 'duality gap, relative',
-      },
-      color: { field: 'solver', type: 'nominal', sort: null, title: null, scale: { range: COLOURS } },
-    },
-  });
-  return {
-    ...BASE,
-    title: { text: title, anchor: 'start' },
-    description: `${title}: the duality gap of each solver against its iterations and against seconds.`,
-    data: { values: [...points] },
-    hconcat: [panel('iterations'), panel('seconds')],
   } as Spec;
 }

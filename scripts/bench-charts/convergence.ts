@@ -1,12 +1,4 @@
-import { lasso, type Matrix, multiTaskLasso, type SolverName } from 'tensor-lasso';
-
-/** Where a solver stood at one of its checks. */
-export interface Point {
-  readonly solver: string;
-  readonly iterations: number;
-  readonly seconds: number;
-  readonly gap: number;
-}
+import { lasso, type Matrix, multiTaskLasso, type SolverName, type TracedFit } from 'tensor-lasso';
 
 /** How a solver is called in a chart, and how far it is worth going. */
 const SOLVERS: Readonly<Record<string, { solver: SolverName; maxIter: number }>> = {
@@ -17,28 +9,17 @@ const SOLVERS: Readonly<Record<string, { solver: SolverName; maxIter: number }>>
   'working sets': { solver: 'workingSets', maxIter: 10_000 },
 };
 
-/** The gap by iteration and by second of each solver, on a problem where they differ. */
-export async function convergence(
+/** Fits of each solver with their traces, on a problem where they differ. */
+export async function tracedFits(
   data: { X: Matrix; Y: Matrix; joint: boolean },
   { alpha, backend }: { alpha: number; backend: string },
-): Promise<Point[]> {
-  const points: Point[] = [];
+): Promise<TracedFit[]> {
+  const fits: TracedFit[] = [];
   for (const [name, { solver, maxIter }] of Object.entries(SOLVERS)) {
     const options = { alpha, backend, solver, maxIter, tol: 1e-10, fitIntercept: false };
     const estimator = (data.joint ? multiTaskLasso : lasso)(options);
     await estimator.fit(data.X, data.Y, { signal: AbortSignal.timeout(200) }).catch(() => undefined); // a warm-up
-    const fit = await estimator.fit(data.X, data.Y, { trace: true });
-    const { checks, seconds } = fit.trace!;
-    for (const { iterations, worstGap, seconds: at } of checks) {
-      if (worstGap > 0) points.push({ solver: name, iterations, seconds: at, gap: worstGap });
-    }
-    const { relativeGap } = fit.problems[0]!;
-    points.push({
-      solver: name,
-      iterations: fit.iterations,
-      seconds: seconds.total,
-      gap: Math.max(relativeGap, 1e-16),
-    });
+    fits.push({ name, fit: await estimator.fit(data.X, data.Y, { trace: true }) });
   }
-  return points;
+  return fits;
 }

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
-import { readNpy, render } from 'tensor-lasso/node';
+import { convergence, readNpy, render } from 'tensor-lasso/node';
 import { SETS } from '../bench/cells.js';
 import { python } from '../bench/environments.js';
 import type { Result } from '../bench/summary.js';
 import { startWorker } from '../bench/worker.js';
-import { convergenceChart, growthChart, ratioChart } from './charts.js';
-import { convergence } from './convergence.js';
+import { growthChart, ratioChart } from './charts.js';
+import { tracedFits } from './convergence.js';
 import { markdown } from './markdown.js';
 
 const options = new Command('npm run bench:charts --')
@@ -53,7 +53,7 @@ const charts = {
 };
 for (const [name, spec] of Object.entries(charts)) if (spec) await render(spec, join(out, `${name}.png`));
 const { data, alpha } = await problemC(0.03);
-const points = await convergence(data, { alpha, backend });
+const fits = await tracedFits(data, { alpha, backend });
 const title = `1000 × 5000, 20 tasks, α at .03 of the largest, on ${backend}`;
-await render(convergenceChart(points, title), join(out, 'convergence.png'));
+await render(convergence(fits, { title }), join(out, 'convergence.png'));
 console.log(markdown(results, backends));

@@ -1,10 +1,18 @@
-import { BASE, type NamedCoefficients, type Spec, VALUE_FORMAT } from './spec.js';
+import {
+  base,
+  type NamedCoefficients,
+  PALETTES,
+  type PlotOptions,
+  rowsWithin,
+  type Spec,
+  type Theme,
+  titled,
+  VALUE_FORMAT,
+} from './spec.js';
 
-export interface CoefficientSeriesOptions {
+export interface CoefficientSeriesOptions extends PlotOptions {
   /** Which feature, from 0. @default 0 */
   feature?: number;
-  /** @default 'Coefficient of feature …' */
-  title?: string;
   /** Range of the value axis. @default what the values need */
   domain?: readonly [number, number];
 }
@@ -14,23 +22,21 @@ export interface ColouredCoefficients extends NamedCoefficients {
   readonly color: string;
 }
 
-const WIDTH = 520;
-
 /** A legend inside the plot at the top centre. Vega-Lite places freely only by coordinates, so its width is estimated. */
-function topCentre(names: readonly string[]) {
+function topCentre(names: readonly string[], plot: number, theme: Theme) {
   const labelFontSize = 12;
   const width = 44 + 0.75 * labelFontSize * Math.max(...names.map(({ length }) => length));
   return {
     orient: 'none' as const,
-    legendX: Math.round((WIDTH - width) / 2),
+    legendX: Math.round((plot - width) / 2),
     legendY: 6,
     labelFontSize,
     symbolType: 'stroke',
     symbolStrokeWidth: 2,
     symbolSize: 400,
     padding: 6,
-    fillColor: 'white',
-    strokeColor: 'lightgray',
+    fillColor: PALETTES[theme].ground,
+    strokeColor: theme === 'light' ? 'lightgray' : PALETTES.dark.faint,
     cornerRadius: 3,
   };
 }
@@ -46,7 +52,14 @@ const TARGET = { filled: true, opacity: 0, size: 100 };
  */
 export function coefficientSeries(
   series: readonly ColouredCoefficients[],
-  { feature = 0, title = `Coefficient of feature ${feature}`, domain }: CoefficientSeriesOptions = {},
+  {
+    feature = 0,
+    title = `Coefficient of feature ${feature}`,
+    domain,
+    theme = 'light',
+    width = 520,
+    height = 320,
+  }: CoefficientSeriesOptions = {},
 ): Spec {
   if (series.length === 0) throw new RangeError('coefficientSeries: series must have at least one entry, got none');
   for (const { name, coef } of series) {
@@ -67,12 +80,12 @@ export function coefficientSeries(
   );
   const names = series.map(({ name }) => name);
   return {
-    ...BASE,
-    title: { text: title, anchor: 'middle', fontSize: 15 },
+    ...base(theme),
+    title: titled(title),
     description: `${title} over ${tasks} tasks, a line for each of ${names.join(', ')}.`,
-    width: WIDTH,
-    height: 320,
-    data: { values: points },
+    width,
+    height,
+    data: rowsWithin('coefficientSeries', points, 'give some of the tasks'),
     mark: { type: 'line', strokeWidth: 2, clip: true, point: tasks === 1 ? true : TARGET },
     encoding: {
       x: {
@@ -98,7 +111,7 @@ export function coefficientSeries(
         type: 'nominal',
         title: null,
         scale: { domain: names, range: series.map(({ color }) => color) },
-        legend: topCentre(names),
+        legend: topCentre(names, width, theme),
       },
       tooltip: [
         { field: 'series', type: 'nominal', title: 'model' },

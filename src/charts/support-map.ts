@@ -1,112 +1,109 @@
 import type { Matrix } from '../data/matrix.js';
-import { BASE, type NamedCoefficients, type Spec, VALUE_FORMAT } from './spec.js';
+import { blocksFor, type Cell, cellAt, mapFrame, noteOn, pooled } from './cells.js';
+import {
+  base,
+  type ChartOptions,
+  type NamedCoefficients,
+  PALETTES,
+  rowsWithin,
+  type Spec,
+  titled,
+  VALUE_FORMAT,
+} from './spec.js';
 
-export interface SupportMapOptions {
-  /** @default 'Coefficient non-zero location' */
-  title?: string;
+export interface SupportMapOptions extends ChartOptions {
+  /** True coefficients, of the same shape: cells then say what was found, what is false and what was missed. */
+  truth?: Matrix;
 }
 
-const LONGEST_SIDE = 320;
-const SHORTEST_SIDE = 24;
-const LARGEST_CELL = 8;
+/** What a cell is beside the truth. */
+const KINDS = ['found', 'false', 'missed'] as const;
 
-/** A cell of the map with its edges: a coefficient (t, j) lies in the square of side 1 around (j, t). */
-interface Cell {
-  feature: number;
-  task: number;
-  value: number;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
+interface Marked extends Cell {
+  kind?: (typeof KINDS)[number];
 }
 
-function nonZeroCells({ cols, values }: Matrix): Cell[] {
-  const cells: Cell[] = [];
-  values.forEach((value, index) => {
-    if (value === 0) return;
-    const [task, feature] = [Math.floor(index / cols), index % cols];
-    const [left, right, top, bottom] = [feature - 0.5, feature + 0.5, task - 0.5, task + 0.5];
-    cells.push({ feature, task, value, left, right, top, bottom });
+const kindOf = (value: number, truth: number): (typeof KINDS)[number] =>
+  value === 0 ? 'missed' : truth === 0 ? 'false' : 'found';
+
+/** Cells of entries that are not zero, or ought not to be. */
+function markedCells(coef: Matrix, truth: Matrix | undefined): Marked[] {
+  const blocks = blocksFor(coef);
+  const pool = pooled(coef, blocks);
+  const right = truth && pooled(truth, blocks);
+  return Array.from(pool.values).flatMap((value, at): Marked[] => {
+    if (value === 0 && !(right?.values[at] ?? 0)) return [];
+    const cell = cellAt(at, value, pool, coef, blocks);
+    return [right ? { ...cell, kind: kindOf(value, right.values[at]!) } : cell];
   });
-  return cells;
 }
 
-function panel({ name, coef }: NamedCoefficients) {
-  const cell = Math.min(LARGEST_CELL, LONGEST_SIDE / Math.max(coef.rows, coef.cols));
-  const side = (count: number) => Math.max(SHORTEST_SIDE, Math.round(count * cell));
-  const scale = (count: number) => ({
-    domain: [-0.5, count - 0.5],
-    nice: false,
-    zero: false,
-  });
-  const axis = (count: number) => ({
-    format: 'd',
-    tickMinStep: 1,
-    tickCount: Math.max(1, Math.round(side(count) / 40)),
-    grid: false,
-  });
+function panel({ name, coef }: NamedCoefficients, { truth, theme = 'light' }: SupportMapOptions) {
+  const { ground, ink, colours } = PALETTES[theme];
+  const { width, height, strokeWidth, places } = mapFrame(coef);
+  const remedy = 'give some of the tasks or features';
   return {
-    title: { text: name, fontWeight: 'normal' as const },
-    width: side(coef.cols),
-    height: side(coef.rows),
-    data: { values: nonZeroCells(coef) },
-    // A white hairline tells neighbours apart; where cells are smaller than a few pixels it would eat them up.
-    mark: {
-      type: 'rect' as const,
-      color: 'black',
-      stroke: 'white',
-      strokeWidth: cell < 4 ? 0 : 0.6,
-    },
+    title: { text: name, fontWeight: 'normal' },
+    width,
+    height,
+    data: rowsWithin('supportMap', markedCells(coef, truth), remedy),
+    mark: { type: 'rect', color: ink, stroke: ground, strokeWidth },
     encoding: {
-      x: {
-        field: 'left',
-        type: 'quantitative' as const,
-        title: 'Feature',
-        scale: scale(coef.cols),
-        axis: { ...axis(coef.cols), orient: 'top' as const },
-      },
-      x2: { field: 'right' },
-      y: {
-        field: 'top',
-        type: 'quantitative' as const,
-        title: 'Time (or Task)',
-        scale: { ...scale(coef.rows), reverse: true },
-        axis: axis(coef.rows),
-      },
-      y2: { field: 'bottom' },
-      tooltip: [
-        { field: 'task', type: 'quantitative' as const, title: 'task' },
-        { field: 'feature', type: 'quantitative' as const, title: 'feature' },
-        {
-          field: 'value',
-          type: 'quantitative' as const,
-          title: 'value',
-          format: VALUE_FORMAT,
+      ...places,
+      ...(truth && {
+        color: {
+          field: 'kind',
+          type: 'nominal',
+          title: null,
+          scale: { domain: [...KINDS], range: [ink, colours[3]!, colours[5]!] },
+          legend: { orient: 'bottom' },
         },
+      }),
+      tooltip: [
+        { field: 'task', type: 'quantitative', title: 'task' },
+        { field: 'feature', type: 'quantitative', title: 'feature' },
+        { field: 'value', type: 'quantitative', title: 'value', format: VALUE_FORMAT },
+        ...(truth ? [{ field: 'kind', type: 'nominal', title: 'it is' }] : []),
       ],
     },
   };
 }
 
-const describe = ({ name, coef }: NamedCoefficients): string =>
-  `${name}: ${coef.values.filter((value) => value !== 0).length} of ${coef.values.length} coefficients are not zero`;
+function describe({ name, coef }: NamedCoefficients, truth: Matrix | undefined): string {
+  const used = coef.values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+  const text = `${name}: ${used} of ${coef.values.length} coefficients are not zero`;
+  if (!truth) return text;
+  const count = (kind: string) =>
+    coef.values.reduce(
+      (sum, value, at) =>
+        sum + ((value !== 0 || truth.values[at] !== 0) && kindOf(value, truth.values[at]!) === kind ? 1 : 0),
+      0,
+    );
+  return `${text}, ${KINDS.map((kind) => `${count(kind)} ${kind}`).join(', ')}`;
+}
 
 /**
- * Where coefficients are not zero: a panel for each fit, features across with the axis on top, tasks downward, a black
- * square for each non-zero coefficient and none for a zero, as matplotlib's `spy` draws it.
+ * Where coefficients are not zero: a panel for each fit, features across with the axis on top, tasks downward, a
+ * square for each non-zero coefficient and none for a zero, as matplotlib's `spy` draws it. Beside the truth squares are found,
+ * false or missed. Where there are more than 320 features or tasks a square stands for a block of them.
  *
  * @param fits - what to show, side by side; `coef` of shape (tasks, features)
+ * @throws TypeError if the truth has another shape; RangeError if more squares would be drawn than a page can take
  */
-export function supportMap(
-  fits: readonly NamedCoefficients[],
-  { title = 'Coefficient non-zero location' }: SupportMapOptions = {},
-): Spec {
+export function supportMap(fits: readonly NamedCoefficients[], options: SupportMapOptions = {}): Spec {
+  const { title = 'Coefficient non-zero location', theme, truth } = options;
+  for (const { name, coef } of fits) {
+    if (truth && (truth.rows !== coef.rows || truth.cols !== coef.cols)) {
+      const expected = `${coef.rows} x ${coef.cols} like ${name}`;
+      throw new TypeError(`supportMap: truth must have shape ${expected}, got ${truth.rows} x ${truth.cols}`);
+    }
+  }
+  const notes = [...new Set(fits.map(({ coef }) => noteOn(blocksFor(coef))))];
   return {
-    ...BASE,
-    title: { text: title, anchor: 'middle', fontSize: 15, offset: 16 },
-    description: `${title}. ${fits.map(describe).join('; ')}.`,
+    ...base(theme),
+    title: { ...titled(title, ...notes.filter(Boolean)), offset: 16 },
+    description: `${title}. ${fits.map((fit) => describe(fit, truth)).join('; ')}.`,
     spacing: 40,
-    hconcat: fits.map(panel),
-  };
+    hconcat: fits.map((fit) => panel(fit, options)),
+  } as Spec;
 }

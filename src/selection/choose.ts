@@ -15,6 +15,8 @@ export interface Curve {
   /** Over the folds; shape (steps, tasks), or (steps, 1) if all tasks have one alpha. */
   readonly mean: Matrix;
   readonly standardError: Matrix;
+  /** How many features are selected, on average of the folds; shape (steps, problems). */
+  readonly selected: Matrix;
 }
 
 /** An alpha, or one for each task, and where it is on its curve. */

@@ -9,7 +9,7 @@ import { type GridOptions, gridOf } from './alpha-grid.js';
 import { beside, foldsOf, mostBlocks } from './blocks.js';
 import { best, type Choice, type Curve, type Rule } from './choose.js';
 import { given } from './given.js';
-import { judge } from './judge.js';
+import { judge, type Verdict } from './judge.js';
 import type { MakeEstimator, WithoutAlpha } from './path.js';
 import { crewFor, type Resources } from './resources.js';
 import { type Score, spread } from './scores.js';
@@ -144,19 +144,25 @@ export async function crossValidate<O extends EstimatorOptions>(
     splits,
     score,
   };
-  const judged: Matrix[] = [];
+  const verdicts: Verdict[] = [];
   const work = { setting: forThreads(setting, crew.count), jobs };
-  await inParallel(judge, work, crew, { ...stop, count: add }, (part) => judged.push(part));
+  await inParallel(judge, work, crew, { ...stop, count: add }, (part) => verdicts.push(part));
   const counted = splits.map(({ test }) =>
     sampleWeight ? Array.from(test, (i) => sampleWeight[i]!).reduce((sum, weight) => sum + weight, 0) : 1,
   );
   const curves = estimators.map(({ l1Ratio }, recipe): Curve => {
-    const folds = splits.map((_, split) => {
-      const own = judged.filter((_, k) => jobs[k]!.recipe === recipe && jobs[k]!.split === split);
-      return beside(own);
-    });
+    const of = (what: keyof Verdict) =>
+      splits.map((_, split) => {
+        const own = verdicts.filter((_, k) => jobs[k]!.recipe === recipe && jobs[k]!.split === split);
+        return beside(own.map((verdict) => verdict[what]));
+      });
+    const folds = of('scores');
     const seen = perTask && !joint ? folds : folds.map(pooled);
-    return { ...given({ l1Ratio }), alphas: grids[recipe]!, folds, ...spread(seen, counted) };
+    const { mean: selected } = spread(
+      of('selected'),
+      splits.map(() => 1),
+    );
+    return { ...given({ l1Ratio }), alphas: grids[recipe]!, folds, ...spread(seen, counted), selected };
   });
   const [min, oneStandardError] = [best('min', score, curves), best('oneStandardError', score, curves)];
   const chosen = rule === 'min' ? min : oneStandardError;

@@ -1,6 +1,6 @@
 import { columns, type Matrix, rowsOf, zeros } from '../data/matrix.js';
 import { patternsOf } from '../data/observed.js';
-import { predictions } from '../estimators/linear-fit.js';
+import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import { type Score, scores } from './scores.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
 import type { Split } from './splits.js';
@@ -24,8 +24,31 @@ export interface Fold {
   readonly tasks: readonly [number, number];
 }
 
-/** Fits a path to the samples of a fold, and judges it by those that are left out: scores, shape (steps, tasks). */
-export const judge: SelectionTask<Judged, Fold, Matrix> = {
+/** What a fold says of some tasks. */
+export interface Verdict {
+  /** Shape (steps, tasks). */
+  readonly scores: Matrix;
+  /** How many features each problem selects, shape (steps, problems). */
+  readonly selected: Matrix;
+}
+
+/** How many features each problem of a fit selects. */
+function selectedBy({ coef: { rows, cols, values }, problems }: LinearFit): Float64Array {
+  const tasks = rows / problems.length;
+  const counts = new Float64Array(problems.length);
+  for (let b = 0; b < problems.length; b++) {
+    const [first, end] = [b * tasks * cols, (b + 1) * tasks * cols];
+    for (let j = 0; j < cols; j++) {
+      let at = first + j;
+      while (at < end && values[at] === 0) at += cols;
+      if (at < end) counts[b]!++;
+    }
+  }
+  return counts;
+}
+
+/** Fits a path to the samples of a fold, and judges it by those that are left out. */
+export const judge: SelectionTask<Judged, Fold, Verdict> = {
   name: 'judge',
   async run({ X, Y, weights, recipes, steps, splits, score }, { recipe, split, tasks }, { signal, count }) {
     const { train, test } = splits[split]!;
@@ -33,7 +56,10 @@ export const judge: SelectionTask<Judged, Fold, Matrix> = {
     const [x, y] = [rowsOf(X, test), rowsOf(targets, test)];
     const along = steps[recipe]!.map((alpha) => (alpha.length === 1 ? alpha[0]! : alpha.slice(...tasks)));
     const how = { ...(signal && { signal }), ...weightsOf(weights, train) };
-    const judged = zeros(along.length, targets.cols);
+    const verdict = {
+      scores: zeros(along.length, targets.cols),
+      selected: zeros(along.length, recipes[recipe]!.model.joint ? 1 : targets.cols),
+    };
     const empty = patternsOf(y).find(({ rows }) => rows.length === 0);
     if (empty) {
       const task = tasks[0] + empty.columns[0]!;
@@ -45,11 +71,13 @@ export const judge: SelectionTask<Judged, Fold, Matrix> = {
     const estimator = estimatorFrom(recipes[recipe]!);
     for await (const fit of estimator.path(rowsOf(X, train), rowsOf(targets, train), along, how)) {
       const own = scores(score, y, predictions(fit, x), weightsOf(weights, test).sampleWeight);
-      judged.values.set(own, step++ * targets.cols);
+      verdict.scores.values.set(own, step * targets.cols);
+      verdict.selected.values.set(selectedBy(fit), step * verdict.selected.cols);
+      step++;
       count(fitted(fit));
     }
-    return judged;
+    return verdict;
   },
   join: together,
-  buffersOf: ({ values }) => [values.buffer as ArrayBuffer],
+  buffersOf: ({ scores, selected }) => [scores.values.buffer as ArrayBuffer, selected.values.buffer as ArrayBuffer],
 };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { coefficientSeries } from '../../src/charts/coefficient-series.js';
 import { toSVG } from '../../src/node/to-svg.js';
-import { expectSoundSpec } from '../support/charts.js';
+import { expectSoundSpec, json } from '../support/charts.js';
 
 const series = [
   {
@@ -15,8 +15,6 @@ const series = [
     color: 'gold',
   },
 ];
-
-const json = (spec: unknown) => JSON.parse(JSON.stringify(spec));
 
 describe('coefficientSeries', () => {
   it('is sound Vega-Lite, also for a single task and with a domain', () => {

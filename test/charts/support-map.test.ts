@@ -2,16 +2,13 @@ import { expect } from 'chai';
 import { supportMap } from '../../src/charts/support-map.js';
 import { toSVG } from '../../src/node/to-svg.js';
 import { randomState } from '../../src/random/random-state.js';
-import { expectSoundSpec } from '../support/charts.js';
+import { expectBothThemes, expectSoundSpec, json } from '../support/charts.js';
 
 const coef = { rows: 2, cols: 3, values: Float64Array.of(0, 1.5, 0, -2, 0, 0) };
 const fits = [
   { name: 'Lasso', coef },
   { name: 'MultiTaskLasso', coef: { ...coef, values: new Float64Array(6) } },
 ];
-
-/** The inside of a spec, untyped: what a reader of the JSON finds. */
-const json = (spec: unknown) => JSON.parse(JSON.stringify(spec));
 
 describe('supportMap', () => {
   it('is sound Vega-Lite, also without a single non-zero and for one coefficient', () => {
@@ -50,6 +47,36 @@ describe('supportMap', () => {
     expect(x.axis.tickCount).to.equal(6);
     const tall = { rows: 200, cols: 30, values: new Float64Array(6000) };
     expect(json(supportMap([{ name: 'tall', coef: tall }])).hconcat[0].mark.strokeWidth).to.equal(0);
+  });
+
+  it('says what was found, what is false and what was missed, beside the truth', () => {
+    const truth = { ...coef, values: Float64Array.of(0, 1, 3, 0, 0, 0) };
+    expectBothThemes((theme) => supportMap(fits, { theme, truth }));
+    const spec = json(supportMap(fits, { truth }));
+    const kinds = (panel: number) =>
+      spec.hconcat[panel].data.values.map(({ task, feature, kind }: Record<string, unknown>) => [task, feature, kind]);
+    expect(kinds(0)).to.deep.equal([
+      [0, 1, 'found'],
+      [0, 2, 'missed'],
+      [1, 0, 'false'],
+    ]);
+    expect(kinds(1)).to.deep.equal([
+      [0, 1, 'missed'],
+      [0, 2, 'missed'],
+    ]);
+    expect(spec.description).to.include('Lasso: 2 of 6 coefficients are not zero, 1 found, 1 false, 1 missed');
+    const message = 'supportMap: truth must have shape 2 x 3 like Lasso, got 3 x 2';
+    expect(() => supportMap(fits, { truth: { ...truth, rows: 3, cols: 2 } })).to.throw(TypeError, message);
+  });
+
+  it('stays small for ten thousand features, a square for each block', () => {
+    const wide = { rows: 40, cols: 10_000, values: new Float64Array(400_000) };
+    for (let j = 0; j < 10_000; j += 100) for (let t = 0; t < 40; t++) wide.values[t * 10_000 + j] = 1;
+    const spec = supportMap([{ name: 'wide', coef: wide }]);
+    expectSoundSpec(spec);
+    expect(JSON.stringify(spec).length).to.be.below(1e6);
+    expect(json(spec).hconcat[0].data.values).to.have.length(100 * 40);
+    expect(json(spec).title.subtitle).to.deep.equal(['each cell: the largest in size of 32 × 1 (features × tasks)']);
   });
 
   it('takes small and negative coefficients for what they are: not zero', () => {

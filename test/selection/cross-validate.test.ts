@@ -5,7 +5,7 @@ import { type Matrix, minus, rowsOf, sumsOfSquares, times, zeros } from '../../s
 import { toMatrix } from '../../src/data/to-matrix.js';
 import { elasticNet } from '../../src/estimators/elastic-net.js';
 import { lasso } from '../../src/estimators/lasso.js';
-import { predict } from '../../src/estimators/linear-fit.js';
+import { predict, support } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { randomState } from '../../src/random/random-state.js';
 import { type CrossValidation, crossValidate } from '../../src/selection/cross-validate.js';
@@ -224,6 +224,28 @@ describe('crossValidate', () => {
       mse.forEach((value, t) => {
         expect(curves[0]!.folds[k]!.values[4 + t]).to.be.closeTo(value, 1e-12);
       });
+    }
+  });
+
+  it('tells how many features folds select on average, of each problem', async () => {
+    const { X, Y } = design({ samples: 40, features: 12, tasks: 3 });
+    const [splits, alphas] = [kFold(40, 4), [0.5, 0.1, 0.02]];
+    for (const [make, problems] of [
+      [lasso, 3],
+      [multiTaskLasso, 1],
+    ] as const) {
+      const { curves } = await crossValidate(make, X, Y, { splits, alphas, threads: 2 });
+      const expected = zeros(3, problems);
+      for (const { train } of splits) {
+        for (const [k, alpha] of alphas.entries()) {
+          const { coef } = await make({ alpha }).fit(rowsOf(X, train), rowsOf(Y, train));
+          const parts = problems === 1 ? [[0, 1, 2]] : [[0], [1], [2]];
+          parts.forEach((tasks, b) => {
+            expected.values[k * problems + b]! += support({ coef: rowsOf(coef, tasks) }).length / splits.length;
+          });
+        }
+      }
+      expect(curves[0]!.selected).to.deep.equal(expected);
     }
   });
 

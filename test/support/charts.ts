@@ -4,7 +4,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect } from 'chai';
 import { compile } from 'vega-lite';
-import type { Spec } from '../../src/charts/spec.js';
+import type { Spec, Theme } from '../../src/charts/spec.js';
 
 let validator: ValidateFunction | undefined;
 
@@ -42,4 +42,16 @@ export function expectSoundSpec(spec: Spec): void {
   };
   compile(spec, { logger: logger as never });
   expect(messages).to.deep.equal([]);
+}
+
+/** The inside of a spec, untyped: what a reader of the JSON finds. */
+export const json = (spec: unknown) => JSON.parse(JSON.stringify(spec));
+
+/** A chart, light and dark, is sound, and has the ground of its theme. */
+export function expectBothThemes(make: (theme: Theme) => Spec): void {
+  for (const theme of ['light', 'dark'] as const) {
+    const spec = make(theme);
+    expectSoundSpec(spec);
+    expect(spec.background).to.equal(theme === 'light' ? 'white' : '#1c1c1e');
+  }
 }

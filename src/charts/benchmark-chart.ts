@@ -1,0 +1,80 @@
+import { ruleAt } from './axes.js';
+import { base, type ChartOptions, PALETTES, rowsWithin, type Spec, titled } from './spec.js';
+
+/** How many times as long a peer takes on a problem. */
+export interface BenchmarkRow {
+  readonly problem: string;
+  readonly peer: string;
+  /** Its time by ours. */
+  readonly ratio: number;
+  /** Problems of a group have a panel: a tolerance, for instance. */
+  readonly group?: string;
+}
+
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+
+/**
+ * How many times as long peers take, a point for each problem and peer on a log scale; right of 1 this library is faster.
+ *
+ * @throws RangeError for ratios that are not positive, or more of them than a page can take
+ */
+export function benchmarkChart(
+  rows: readonly BenchmarkRow[],
+  { title = 'Beside peers', theme = 'light' }: ChartOptions = {},
+): Spec {
+  const bad = rows.find(({ ratio }) => !(ratio > 0 && ratio < Infinity));
+  if (bad) throw new RangeError(`benchmarkChart: ratio must be a number above 0, got ${bad.ratio} of ${bad.peer}`);
+  const { ink, faint, colours } = PALETTES[theme];
+  const peers = [...new Set(rows.map(({ peer }) => peer))];
+  const groups = [...new Set(rows.map(({ group = '' }) => group))];
+  const faster = rows.filter(({ ratio }) => ratio >= 1).length;
+  const panel = (group: string) => ({
+    ...(group && { title: { text: group, fontWeight: 'normal' } }),
+    width: 300,
+    height: { step: 16 },
+    layer: [
+      ruleAt('x', 1, faint, false),
+      {
+        data: rowsWithin(
+          'benchmarkChart',
+          rows.filter((row) => (row.group ?? '') === group),
+          'give fewer rows',
+        ),
+        mark: { type: 'point', filled: true, size: 60, opacity: 0.85 },
+        encoding: {
+          x: {
+            field: 'ratio',
+            type: 'quantitative',
+            title: 'time of the peer / ours',
+            scale: { type: 'log' },
+            axis: { grid: false, format: '~g' },
+          },
+          y: { field: 'problem', type: 'nominal', sort: null, title: null, axis: { labelLimit: 320, grid: true } },
+          color: {
+            field: 'peer',
+            type: 'nominal',
+            title: null,
+            scale: { domain: peers, range: peers.map((_, k) => colours[k % 6]!) },
+          },
+          shape: {
+            field: 'peer',
+            type: 'nominal',
+            title: null,
+            scale: { domain: peers, range: peers.map((_, k) => SHAPES[k % 6]!) },
+          },
+          tooltip: [
+            { field: 'problem', type: 'nominal', title: 'problem' },
+            { field: 'peer', type: 'nominal', title: 'peer' },
+            { field: 'ratio', type: 'quantitative', title: 'times as long', format: '.3' },
+          ],
+        },
+      },
+    ],
+  });
+  return {
+    ...base(theme),
+    title: { ...titled(title, 'right of 1: this library is faster; a log scale'), color: ink },
+    description: `${title}: times of ${peers.join(', ')} over ours on ${new Set(rows.map(({ problem }) => problem)).size} problems; ${faster} of ${rows.length} are at least 1.`,
+    hconcat: groups.map(panel),
+  } as Spec;
+}

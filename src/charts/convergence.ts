@@ -1,0 +1,77 @@
+import type { LinearFit } from '../estimators/linear-fit.js';
+import { base, PALETTES, type PlotOptions, rowsWithin, type Spec, titled } from './spec.js';
+
+/** A fit with its `trace`, under a name. */
+export interface TracedFit {
+  readonly name: string;
+  readonly fit: Pick<LinearFit, 'problems' | 'iterations' | 'trace'>;
+}
+
+/** Gaps below this are drawn there: a log scale has no 0. */
+const LEAST = 1e-16;
+
+/** The worst relative gap at each check, and in the end. */
+function pointsOf({ name, fit: { problems, iterations, trace } }: TracedFit) {
+  if (!trace) throw new TypeError(`convergence: fit ${name} must have a trace; ask fit for it by { trace: true }`);
+  const end = problems.reduce((worst, { relativeGap }) => Math.max(worst, relativeGap), 0);
+  const open = trace.checks.filter(({ worstGap }) => worstGap > 0);
+  return [
+    ...open.map((check) => ({ name, iterations: check.iterations, seconds: check.seconds, gap: check.worstGap })),
+    { name, iterations, seconds: trace.seconds.total, gap: Math.max(end, LEAST) },
+  ];
+}
+
+/**
+ * How the duality gap falls, on a log scale: against iterations, and against seconds, a line for each fit. The gap is the largest of
+ * all problems that are not done, and in the end the largest of all.
+ *
+ * @param fits - of solvers or backends to be compared, fitted with `{ trace: true }`
+ * @throws TypeError for a fit without trace; RangeError for more checks than a page can take
+ */
+export function convergence(
+  fits: readonly TracedFit[],
+  { title = 'Convergence', theme = 'light', width = 320, height = 260 }: PlotOptions = {},
+): Spec {
+  const names = fits.map(({ name }) => name);
+  const rows = fits.flatMap(pointsOf);
+  const panel = (field: 'iterations' | 'seconds') => ({
+    width,
+    height,
+    mark: { type: 'line', strokeWidth: 2, point: { filled: true, size: 20 } },
+    encoding: {
+      x: {
+        field,
+        type: 'quantitative',
+        title: field === 'iterations' ? 'iterations, or passes' : 'seconds',
+        axis: { grid: false },
+      },
+      y: {
+        field: 'gap',
+        type: 'quantitative',
+        title: 'duality gap, relative',
+        scale: { type: 'log' },
+        axis: { format: '.0e', grid: false },
+      },
+      color: {
+        field: 'name',
+        type: 'nominal',
+        title: null,
+        scale: { domain: names, range: names.map((_, k) => PALETTES[theme].colours[k % 6]!) },
+      },
+      order: { field: 'iterations', type: 'quantitative' },
+      tooltip: [
+        { field: 'name', type: 'nominal', title: 'fit' },
+        { field: 'iterations', type: 'quantitative', title: 'iterations' },
+        { field: 'seconds', type: 'quantitative', title: 'seconds', format: '.3' },
+        { field: 'gap', type: 'quantitative', title: 'gap', format: '.2e' },
+      ],
+    },
+  });
+  return {
+    ...base(theme),
+    title: titled(title),
+    description: `${title}: the relative duality gap of ${names.join(', ')} against iterations and against seconds.`,
+    data: rowsWithin('convergence', rows, 'give fewer fits, or some of their checks'),
+    hconcat: [panel('iterations'), panel('seconds')],
+  } as Spec;
+}

@@ -1,0 +1,87 @@
+import type { Matrix } from '../data/matrix.js';
+import { PALETTES, type PlotOptions, type Theme } from './spec.js';
+
+/** What was predicted of what: both of shape (samples, tasks). */
+export interface Predicted {
+  readonly actual: Matrix;
+  readonly predicted: Matrix;
+}
+
+export interface PredictedOptions extends PlotOptions {
+  /** Which tasks. @default all */
+  tasks?: readonly number[];
+}
+
+/** Points that are drawn at most, evenly chosen. */
+const MOST = 5000;
+
+/** Tasks that have a colour each; more have one together. */
+const COLOURED = 6;
+
+interface Point {
+  sample: number;
+  task: string;
+  actual: number;
+  predicted: number;
+  residual: number;
+}
+
+interface Points {
+  readonly all: readonly Point[];
+  /** Those that are drawn, and what has to be said if that is not all of them. */
+  readonly points: readonly Point[];
+  readonly note: string;
+  readonly tasks: readonly string[];
+}
+
+/**
+ * A point for each entry that is there.
+ *
+ * @throws TypeError for matrices of different shapes; RangeError for tasks that are not there
+ */
+export function pointsOf(
+  chart: string,
+  { actual, predicted }: Predicted,
+  asked: readonly number[] | undefined,
+): Points {
+  if (actual.rows !== predicted.rows || actual.cols !== predicted.cols) {
+    const expected = `${actual.rows} x ${actual.cols} like actual`;
+    throw new TypeError(`${chart}: predicted must have shape ${expected}, got ${predicted.rows} x ${predicted.cols}`);
+  }
+  const tasks = asked ?? Array.from({ length: actual.cols }, (_, t) => t);
+  const bad = tasks.find((t) => !(Number.isInteger(t) && t >= 0 && t < actual.cols));
+  if (bad !== undefined) throw new RangeError(`${chart}: tasks must be among ${actual.cols}, from 0, got ${bad}`);
+  const all: Point[] = [];
+  for (const t of tasks) {
+    for (let sample = 0; sample < actual.rows; sample++) {
+      const [y, fitted] = [actual.values[sample * actual.cols + t]!, predicted.values[sample * actual.cols + t]!];
+      if (!Number.isNaN(y)) all.push({ sample, task: `task ${t}`, actual: y, predicted: fitted, residual: y - fitted });
+    }
+  }
+  const every = Math.max(1, Math.ceil(all.length / MOST));
+  return {
+    all,
+    tasks: tasks.map((t) => `task ${t}`),
+    points: all.filter((_, at) => at % every === 0),
+    note: every > 1 ? `one point of ${every}` : '',
+  };
+}
+
+/** A colour for each task, where they are few. */
+export const taskColours = (tasks: readonly string[], theme: Theme): object =>
+  tasks.length === 1 || tasks.length > COLOURED
+    ? { value: PALETTES[theme].colours[0] }
+    : {
+        field: 'task',
+        type: 'nominal',
+        title: null,
+        scale: { domain: [...tasks], range: PALETTES[theme].colours.slice(0, tasks.length) },
+      };
+
+export const TOOLTIP: readonly object[] = [
+  { field: 'task', type: 'nominal', title: 'task' },
+  { field: 'sample', type: 'quantitative', title: 'sample' },
+  { field: 'actual', type: 'quantitative', title: 'actual', format: '.4' },
+  { field: 'predicted', type: 'quantitative', title: 'predicted', format: '.4' },
+  { field: 'residual', type: 'quantitative', title: 'residual', format: '.4' },
+];

@@ -1,0 +1,74 @@
+import { checkNames, featureNames, largest, ruleAt } from './axes.js';
+import { base, PALETTES, type PlotOptions, type Spec, titled } from './spec.js';
+
+export interface SupportFrequencyOptions extends Omit<PlotOptions, 'height'> {
+  /** Bars that reach it stand out. @default none do */
+  threshold?: number;
+  /** Features with a bar: those that are selected most often. @default 40 */
+  most?: number;
+  /** Of all features. @default 'feature 0', … */
+  names?: readonly string[];
+}
+
+/**
+ * How often features are selected, a bar for each, most often first.
+ *
+ * @param frequencies - of each feature, between 0 and 1: a row of the `frequencies` of `bootstrap`, or the `largest` of a problem of
+ *   `stabilitySelection`
+ * @throws TypeError for names that do not fit
+ */
+export function supportFrequency(
+  frequencies: ArrayLike<number>,
+  {
+    threshold,
+    most = 40,
+    names: given,
+    title = 'How often features are selected',
+    theme = 'light',
+    width = 420,
+  }: SupportFrequencyOptions = {},
+): Spec {
+  checkNames('supportFrequency', given, frequencies.length);
+  const all = featureNames(frequencies.length, given);
+  const ever = Array.from(frequencies).filter((part) => part > 0).length;
+  const places = largest(frequencies, most).filter((j) => frequencies[j]! > 0);
+  const rows = places.map((j) => ({
+    feature: all[j]!,
+    part: frequencies[j]!,
+    reaches: threshold !== undefined && frequencies[j]! >= threshold,
+  }));
+  const { ink, faint, colours } = PALETTES[theme];
+  const notes = places.length < ever ? [`the first ${places.length} of ${ever} that are ever selected`] : [];
+  return {
+    ...base(theme),
+    title: titled(title, ...notes),
+    description: `${title}: a bar for each of ${rows.length} features${threshold === undefined ? '' : `, ${rows.filter(({ reaches }) => reaches).length} of which reach ${threshold}`}.`,
+    width,
+    height: { step: 15 },
+    layer: [
+      {
+        data: { values: rows },
+        mark: { type: 'bar' },
+        encoding: {
+          x: {
+            field: 'part',
+            type: 'quantitative',
+            title: 'selected by this part',
+            scale: { domain: [0, 1] },
+            axis: { grid: false, format: '.0%' },
+          },
+          y: { field: 'feature', type: 'nominal', title: null, sort: null, axis: { labelLimit: 160 } },
+          color:
+            threshold === undefined
+              ? { value: colours[0] }
+              : { condition: { test: 'datum.reaches', value: colours[0] }, value: faint },
+          tooltip: [
+            { field: 'feature', type: 'nominal', title: 'feature' },
+            { field: 'part', type: 'quantitative', title: 'selected by', format: '.1%' },
+          ],
+        },
+      },
+      ...(threshold === undefined ? [] : [ruleAt('x', threshold, ink, true)]),
+    ],
+  } as Spec;
+}
