@@ -5,10 +5,10 @@ import {
   type Estimator,
   lasso,
   multiTaskLasso,
-  page,
   prepareDirectory,
   randomState,
   rendered,
+  reportPage,
   type SineTasks,
   sineTasks,
   supportMap,
@@ -28,7 +28,7 @@ async function timed(name: string, estimator: Estimator, { X, Y, coef }: SineTas
     const fit = await estimator.fit(X, Y, {
       onProgress: (progress) => line.show(name, progress),
     });
-    return result(name, fit, (performance.now() - start) / 1000, coef);
+    return result(name, { fit, estimator }, (performance.now() - start) / 1000, coef);
   } finally {
     line.clear();
   }
@@ -58,11 +58,13 @@ async function files(options: ExampleOptions, data: SineTasks, results: readonly
     'time-series.vl.json': await rendered(series, '.json'),
     'time-series.svg': await rendered(series, '.svg'),
     'time-series.png': await rendered(series, '.png'),
-    'index.html': await page({
+    'index.html': await reportPage(results, {
       title: TITLE,
       lead,
       tables,
-      charts: [support, series],
+      charts: [series],
+      X: data.X,
+      Y: data.Y,
     }),
     'fit.json': `${JSON.stringify(record(options, data, lassoResult, multiTaskResult))}\n`,
   };

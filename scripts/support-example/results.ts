@@ -1,6 +1,7 @@
 import {
   type LinearFit,
   type Matrix,
+  type NamedFit,
   type PageTable,
   type ProblemFit,
   type Recovery,
@@ -12,16 +13,20 @@ import {
 import type { ExampleOptions } from './options.js';
 
 /** A fit with its name, how long it took, and how well it found the truth. */
-export interface Result {
-  readonly name: string;
-  readonly fit: LinearFit;
+export interface Result extends NamedFit {
   readonly seconds: number;
   readonly recovery: Recovery;
 }
 
-export const result = (name: string, fit: LinearFit, seconds: number, truth: Matrix): Result => ({
+export const result = (
+  name: string,
+  { fit, estimator }: Pick<Result, 'fit' | 'estimator'>,
+  seconds: number,
+  truth: Matrix,
+): Result => ({
   name,
   fit,
+  ...(estimator && { estimator }),
   seconds,
   recovery: recovery(fit.coef, truth),
 });

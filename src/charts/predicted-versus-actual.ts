@@ -10,7 +10,7 @@ function explained(points: readonly { actual: number; residual: number }[]): num
 
 /**
  * What was predicted against what was there, and the line on which both are the same; below the title R² over all points. Where there are
- * more than 5000 points, some of them.
+ * more than 1500 points, some of them.
  *
  * @param predicted - both of shape (samples, tasks); entries that are NaN in `actual` have no point
  * @throws TypeError for matrices of different shapes; RangeError for tasks that are not there

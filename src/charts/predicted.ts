@@ -13,7 +13,7 @@ export interface PredictedOptions extends PlotOptions {
 }
 
 /** Points that are drawn at most, evenly chosen. */
-const MOST = 5000;
+const MOST = 1500;
 
 /** Tasks that have a colour each; more have one together. */
 const COLOURED = 6;

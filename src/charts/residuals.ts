@@ -3,7 +3,7 @@ import { type Predicted, type PredictedOptions, pointsOf, TOOLTIP, taskColours }
 import { base, PALETTES, type Spec, titled } from './spec.js';
 
 /**
- * Residuals against what was predicted: without structure where a linear model is right. Where there are more than 5000 points, some of
+ * Residuals against what was predicted: without structure where a linear model is right. Where there are more than 1500 points, some of
  * them.
  *
  * @param predicted - both of shape (samples, tasks); entries that are NaN in `actual` have no point

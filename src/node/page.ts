@@ -10,12 +10,23 @@ export interface PageTable {
   readonly body: readonly (readonly string[])[];
 }
 
-export interface PageContent {
+/** A part of a page; all of it may be absent. */
+export interface PageSection {
+  readonly heading?: string;
+  /** A sentence or two under the heading. */
+  readonly text?: string;
+  readonly tables?: readonly PageTable[];
+  readonly charts?: readonly Spec[];
+  /** A program. */
+  readonly code?: string;
+}
+
+export interface PageContent extends Omit<PageSection, 'heading' | 'text'> {
   readonly title: string;
   /** A sentence or two under the title. */
   readonly lead?: string;
-  readonly tables?: readonly PageTable[];
-  readonly charts?: readonly Spec[];
+  /** After tables and charts of their own. */
+  readonly sections?: readonly PageSection[];
 }
 
 const require = createRequire(import.meta.url);
@@ -43,6 +54,9 @@ th, td { padding: .3rem .8rem; border-bottom: 1px solid #ddd; text-align: right;
 th:first-child { text-align: left; }
 thead th { border-bottom: 2px solid #888; font-weight: bold; }
 figure { margin: 2rem 0; overflow-x: auto; }
+figure img { max-width: 100%; height: auto; }
+h2 { font-size: 1.15rem; margin-top: 2.5rem; }
+pre { background: #f4f4f4; padding: .8rem 1rem; overflow-x: auto; font-size: 13px; }
 `;
 
 const cells = (first: string, rest: readonly string[], tag: 'th' | 'td'): string =>
@@ -60,12 +74,32 @@ async function figureHTML(spec: Spec, place: number): Promise<string> {
   return `<figure id="chart-${place}"><img src="${picture}" alt="${escaped(spec.description ?? '')}"></figure>`;
 }
 
+/** A section, its first chart the `first` of the page. */
+async function sectionHTML({ heading, text, tables = [], charts = [], code }: PageSection, first: number) {
+  const figures = await Promise.all(charts.map((spec, k) => figureHTML(spec, first + k)));
+  const parts = [
+    heading && `<h2>${escaped(heading)}</h2>`,
+    text && `<p>${escaped(text)}</p>`,
+    ...tables.map(tableHTML),
+    ...figures,
+    code && `<pre><code>${escaped(code)}</code></pre>`,
+  ];
+  return parts.filter(Boolean).join('\n');
+}
+
 /**
- * One HTML page with tables and interactive charts that needs nothing else: it opens by double click, without a
+ * One HTML page with tables, programs and interactive charts that needs nothing else: it opens by double click, without a
  * network. Without scripts the charts are still there as pictures.
  */
-export async function page({ title, lead = '', tables = [], charts = [] }: PageContent): Promise<string> {
-  const figures = await Promise.all(charts.map(figureHTML));
+export async function page({ title, lead = '', sections = [], ...own }: PageContent): Promise<string> {
+  const all: readonly PageSection[] = [own, ...sections];
+  const charts = all.flatMap((section) => section.charts ?? []);
+  const body: string[] = [];
+  let first = 0;
+  for (const section of all) {
+    body.push(await sectionHTML(section, first));
+    first += section.charts?.length ?? 0;
+  }
   const specs = JSON.stringify(charts).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">
@@ -77,10 +111,11 @@ export async function page({ title, lead = '', tables = [], charts = [] }: PageC
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${escaped(title)}</h1>
 <p>${escaped(lead)}</p>
-${tables.map(tableHTML).join('\n')}
-${figures.join('\n')}
+${body.join('\n')}
+</main>
 <script>${inlined('vega')}</script>
 <script>${inlined('vega-lite')}</script>
 <script>${inlined('vega-embed')}</script>

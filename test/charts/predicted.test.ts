@@ -26,8 +26,8 @@ for (const [name, chart] of Object.entries({ residuals, predictedVersusActual })
 
     it('draws one point of several where there are many, and says so', () => {
       const spec = json(chart({ actual: many(12_000), predicted: many(12_000) }));
-      expect(spec.layer[1].data.values).to.have.length(4000);
-      expect(spec.title.subtitle).to.include('one point of 3');
+      expect(spec.layer[1].data.values).to.have.length(1500);
+      expect(spec.title.subtitle).to.include('one point of 8');
     });
 
     it('says what is wrong', () => {

@@ -1,0 +1,157 @@
+import type { Matrix } from '../../data/matrix.js';
+import type { Estimator } from '../../estimators/estimator.js';
+import { type LinearFit, support } from '../../estimators/linear-fit.js';
+import { checkedOptions } from '../../estimators/options.js';
+import type { PageContent, PageSection, PageTable } from '../page.js';
+
+/** A model under a name. */
+export interface Asked {
+  readonly name: string;
+  /** What was asked: the page then says how to reproduce it. */
+  readonly estimator?: Pick<Estimator, 'model' | 'options'>;
+}
+
+/** A fit under a name. */
+export interface NamedFit extends Asked {
+  readonly fit: LinearFit;
+}
+
+export interface ReportOptions extends Omit<PageContent, 'title' | 'sections'> {
+  /** @default what it is a report of */
+  readonly title?: string;
+  /** What was asked of a fit, or of those of a selection: the page then says how to reproduce it. */
+  readonly estimator?: Pick<Estimator, 'model' | 'options'>;
+  /** The data: the page tells their shape, and with both what is left of Y. */
+  readonly X?: Matrix;
+  readonly Y?: Matrix;
+  /** Of all features. @default 'feature 0', … */
+  readonly names?: readonly string[];
+}
+
+/** Features that a table of the support lists. */
+export const LISTED = 60;
+
+export const short = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** A number, or how far those of a list reach. */
+export function shown(value: number | readonly number[]): string {
+  const values = [value].flat();
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? short(least) : `${short(least)} to ${short(most)} (${values.length})`;
+}
+
+export const nameOf = (j: number, { names }: ReportOptions): string => names?.[j] ?? `feature ${j}`;
+
+/** Options that are not what they are by default, as they are written. */
+export function asked({ model, options }: Pick<Estimator, 'model' | 'options'>): [string, unknown][] {
+  const usual: Record<string, unknown> = checkedOptions(model.name, { alpha: 1 });
+  return Object.entries(options).filter(([name, value]) => value !== undefined && value !== usual[name]);
+}
+
+/** A value as it is written in a program. */
+function literal(value: unknown): string {
+  if (Array.isArray(value) || ArrayBuffer.isView(value))
+    return `[${Array.from(value as ArrayLike<unknown>, literal).join(', ')}]`;
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}
+
+/** An object as it is written in a program; what has no value stands for itself. */
+export function optionsText(entries: readonly (readonly [string, unknown?])[]): string {
+  const parts = entries.map(([name, value]) => (value === undefined ? name : `${name}: ${literal(value)}`));
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+}
+
+/** What was asked, and of which data. */
+export function question(models: readonly Asked[], { X, Y }: ReportOptions): PageSection {
+  const rows = [
+    ...(X ? [['samples × features', `${X.rows} × ${X.cols}`]] : []),
+    ...(Y ? [['tasks', String(Y.cols)]] : []),
+    ...models.flatMap(({ name, estimator }) => {
+      if (!estimator) return [];
+      const own = asked(estimator).filter(([option]) => option !== 'alpha');
+      return [[name, `${estimator.model.name}${own.length > 0 ? `, ${optionsText(own)}` : ''}`]];
+    }),
+  ];
+  return rows.length > 0 ? { heading: 'What was asked', tables: [{ head: ['', ''], body: rows }] } : {};
+}
+
+/** What the certificates say. */
+export function certificates(fits: readonly NamedFit[]): PageSection {
+  const rows: [string, (fit: LinearFit) => string][] = [
+    ['alpha', ({ problems }) => shown(problems.map(({ alpha }) => alpha))],
+    ['problems', ({ problems }) => String(problems.length)],
+    [
+      'converged',
+      ({ converged, problems }) => (converged ? 'all' : `${problems.filter((each) => each.converged).length}`),
+    ],
+    [
+      'duality gap, relative, at most',
+      ({ problems }) => Math.max(...problems.map((each) => each.relativeGap)).toExponential(1),
+    ],
+    ['objective', ({ objective }) => objective.toPrecision(10)],
+    ['duality gap', ({ dualGap }) => dualGap.toExponential(1)],
+    ['iterations', ({ iterations }) => String(iterations)],
+    ['solver, backend', ({ solver, backend }) => `${solver}, ${backend}`],
+  ];
+  if (fits.some(({ fit }) => fit.trace)) {
+    rows.push(['seconds', ({ trace }) => (trace ? trace.seconds.total.toFixed(3) : '')]);
+  }
+  const warnings = [...new Set(fits.flatMap(({ fit }) => fit.warnings))];
+  return {
+    heading: 'Certificate',
+    text: `The duality gap, in float64 and of the very coefficients below, bounds how much smaller the objective can get.${
+      warnings.length > 0 ? ` Warnings: ${warnings.join('; ')}.` : ''
+    }`,
+    tables: [
+      {
+        head: ['', ...fits.map(({ name }) => name)],
+        body: rows.map(([label, of]) => [label, ...fits.map(({ fit }) => of(fit))]),
+      },
+    ],
+  };
+}
+
+/** Features that a fit selects, largest first: the coefficient of a single task, else how many tasks use it and its norm. */
+function supportTable({ coef }: LinearFit, options: ReportOptions): PageTable {
+  const column = (j: number): number[] => Array.from({ length: coef.rows }, (_, t) => coef.values[t * coef.cols + j]!);
+  const features = support({ coef })
+    .map((j) => ({ j, values: column(j), norm: Math.hypot(...column(j)) }))
+    .sort((a, b) => b.norm - a.norm)
+    .slice(0, LISTED);
+  if (coef.rows === 1) {
+    return {
+      head: ['feature', 'coefficient'],
+      body: features.map(({ j, values }) => [nameOf(j, options), short(values[0]!)]),
+    };
+  }
+  return {
+    head: ['feature', 'tasks that use it', 'norm'],
+    body: features.map(({ j, values, norm }) => [
+      nameOf(j, options),
+      String(values.filter((value) => value !== 0).length),
+      short(norm),
+    ]),
+  };
+}
+
+export function supports(fits: readonly NamedFit[], options: ReportOptions): PageSection[] {
+  return fits.map(({ name, fit }) => {
+    const used = support(fit).length;
+    const cut = used > LISTED ? ` The ${LISTED} largest:` : '';
+    return {
+      heading: `Support of ${name}`,
+      text: `${used} of ${fit.coef.cols} features are selected.${cut}`,
+      tables: [supportTable(fit, options)],
+    };
+  });
+}
+
+/** How to get the same again. */
+export function recipe(lines: readonly string[], imports: readonly string[]): PageSection {
+  if (lines.length === 0) return {};
+  return {
+    heading: 'How to reproduce it',
+    text: 'X holds a row for each sample, Y a column for each task.',
+    code: `import { ${[...new Set(imports)].sort().join(', ')} } from 'tensor-lasso';\n\n${lines.join('\n')}\n`,
+  };
+}
