@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import { cleaned, differences, type Notebook } from './notebook.js';
 
 const FOLDER = fileURLToPath(new URL('../../notebooks/', import.meta.url));
+const SCRIPTS = fileURLToPath(new URL('.', import.meta.url));
 const DENO = fileURLToPath(new URL('../../node_modules/.bin/deno', import.meta.url));
 
 const { update, open } = new Command('npm run notebooks --')
@@ -31,7 +32,8 @@ const read = async (file: string): Promise<Notebook> => JSON.parse(await readFil
 
 /** The notebook as it is when all of it has run. */
 async function executed(name: string, folder: string, env: NodeJS.ProcessEnv): Promise<Notebook> {
-  const args = ['nbconvert', '--to', 'notebook', '--execute', '--output-dir', folder, join(FOLDER, name)];
+  const preprocessor = '--Exporter.preprocessors=late_outputs.LateOutputs';
+  const args = ['nbconvert', '--to', 'notebook', preprocessor, '--output-dir', folder, join(FOLDER, name)];
   try {
     await promisify(execFile)('jupyter', args, { env, cwd: FOLDER, maxBuffer: 2 ** 26 });
   } catch (error) {
@@ -57,7 +59,7 @@ async function runAll(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 const folder = await kernels();
-const env = { ...process.env, JUPYTER_PATH: folder, NO_COLOR: '1' };
+const env = { ...process.env, JUPYTER_PATH: folder, PYTHONPATH: SCRIPTS, NO_COLOR: '1' };
 try {
   if (open) {
     const jupyter = spawn('jupyter', ['lab', FOLDER], { env, stdio: 'inherit' });
