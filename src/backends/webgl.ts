@@ -2,7 +2,9 @@ import type { Candidate, Identity } from './candidate.js';
 import { isSoftware } from './software.js';
 
 function renderer(): string {
-  const gl = document.createElement('canvas').getContext('webgl2');
+  // A worker has no document.
+  const canvas = typeof document === 'undefined' ? new OffscreenCanvas(1, 1) : document.createElement('canvas');
+  const gl = canvas.getContext('webgl2') as WebGL2RenderingContext | null;
   if (!gl) throw new Error('this browser has no WebGL 2');
   const { RENDERER } = gl;
   const unmasked = gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL;

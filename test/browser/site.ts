@@ -1,10 +1,8 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, type InlineConfig, preview } from 'vite';
-import { ROOT } from '../support/snippets.js';
-
-const WASM = join(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
+import { type InlineConfig, preview } from 'vite';
+import { buildPage } from '../../scripts/web/build-page.js';
 
 /** A page that Vite has built, on a server of this machine. */
 export interface Site {
@@ -21,11 +19,11 @@ export async function serve(
   headers: Record<string, string> = {},
 ): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'tensor-lasso-'));
-  const common = { root, configFile: false, logLevel: 'error' } as const;
-  await build({ ...config, ...common, build: { ...config.build, outDir: folder, emptyOutDir: true } });
-  await cp(WASM, folder, { recursive: true, filter: (file) => file === WASM || file.endsWith('.wasm') });
+  await buildPage(root, folder, config);
   const server = await preview({
-    ...common,
+    root,
+    configFile: false,
+    logLevel: 'error',
     build: { outDir: folder },
     preview: { host: '127.0.0.1', port: 0, headers },
   });
