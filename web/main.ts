@@ -182,6 +182,7 @@ async function redraw(id: number): Promise<void> {
     await drawing;
   } while (again);
   drawing = undefined;
+  document.body.dataset.drawn = String(fits?.id ?? id);
   const detail = { id: fits?.id ?? id, milliseconds: performance.now() - askedAt };
   document.dispatchEvent(new CustomEvent('drawn', { detail }));
 }

@@ -21,8 +21,13 @@ async function drag(moves: number): Promise<number[]> {
   const times: number[] = [];
   for (let k = 0; k < moves + 10; k++) {
     const drawn = new Promise<number>((resolve) => {
-      const hear = (event: Event): void => resolve((event as CustomEvent).detail.milliseconds);
-      document.addEventListener('drawn', hear, { once: true });
+      const before = Number(document.body.dataset.drawn);
+      document.addEventListener('drawn', function hear(event) {
+        const { id, milliseconds } = (event as CustomEvent).detail;
+        if (id <= before) return;
+        document.removeEventListener('drawn', hear);
+        resolve(milliseconds);
+      });
     });
     input.valueAsNumber = -0.2 - (k % 30) * 0.04;
     input.dispatchEvent(new Event('input'));

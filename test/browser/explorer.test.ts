@@ -45,15 +45,10 @@ async function said(page: Page): Promise<string> {
 
 /** Does something, and waits until what follows from it is drawn. */
 async function drawnAfter(page: Page, act: () => Promise<unknown>): Promise<void> {
-  await page.evaluate(() => {
-    Reflect.set(
-      globalThis,
-      'next',
-      new Promise((resolve) => document.addEventListener('drawn', resolve, { once: true })),
-    );
-  });
+  const drawn = (): Promise<number> => page.evaluate(() => Number(document.body.dataset.drawn));
+  const before = await drawn();
   await act();
-  await page.evaluate(() => Reflect.get(globalThis, 'next').then(() => undefined));
+  await page.waitForFunction((id) => Number(document.body.dataset.drawn) > id, before);
 }
 
 const slide = (page: Page, id: string, value: number) =>
