@@ -5,7 +5,12 @@ import { toPNG } from './to-png.js';
 import { toSVG } from './to-svg.js';
 import { writeFiles } from './write-files.js';
 
-type Format = (spec: Spec) => Promise<string | Uint8Array>;
+export interface RenderOptions {
+  /** Pixels of a PNG for each unit of the chart, at most 10. @default 2 */
+  scale?: number;
+}
+
+type Format = (spec: Spec, options: RenderOptions) => Promise<string | Uint8Array>;
 
 const title = (spec: Spec): string => {
   const text =
@@ -16,7 +21,7 @@ const title = (spec: Spec): string => {
 const FORMATS: Readonly<Record<string, Format>> = {
   '.json': async (spec) => `${JSON.stringify(spec, null, 1)}\n`,
   '.svg': toSVG,
-  '.png': async (spec) => toPNG(await toSVG(spec)),
+  '.png': async (spec, { scale }) => toPNG(await toSVG(spec), scale),
   '.html': (spec) => page({ title: title(spec), charts: [spec] }),
 };
 
@@ -24,16 +29,20 @@ const FORMATS: Readonly<Record<string, Format>> = {
  * The chart in the format of a file extension: the specification itself (.json), a picture (.svg, .png) or an
  * interactive page that works offline (.html).
  *
- * @throws RangeError for any other extension
+ * @throws RangeError for any other extension, or a scale out of range
  */
-export async function rendered(spec: Spec, extension: string): Promise<string | Uint8Array> {
+export async function rendered(
+  spec: Spec,
+  extension: string,
+  options: RenderOptions = {},
+): Promise<string | Uint8Array> {
   const format = FORMATS[extension];
   if (format === undefined) {
     throw new RangeError(
       `render: file must end in ${Object.keys(FORMATS).join(', ')}, got ${extension || 'no extension'}`,
     );
   }
-  return format(spec);
+  return format(spec, options);
 }
 
 /**
@@ -41,7 +50,7 @@ export async function rendered(spec: Spec, extension: string): Promise<string | 
  *
  * @throws RangeError for an extension that is not known; Error if the file cannot be written
  */
-export async function render(spec: Spec, file: string): Promise<void> {
-  const content = await rendered(spec, extname(file));
+export async function render(spec: Spec, file: string, options: RenderOptions = {}): Promise<void> {
+  const content = await rendered(spec, extname(file), options);
   await writeFiles(dirname(file), { [basename(file)]: content });
 }

@@ -4,13 +4,19 @@ import { Resvg } from '@resvg/resvg-js';
 const require = createRequire(import.meta.url);
 const font = (file: string): string => require.resolve(`dejavu-fonts-ttf/ttf/${file}`);
 
-/** Two pixels for each unit of the SVG: sharp on today's screens. */
+/** Pixels for each unit of an SVG: sharp on today's screens. */
 const SCALE = 2;
 
-/** An SVG as PNG, with the font that comes with this package: the same bytes on every machine. */
-export function toPNG(svg: string): Uint8Array {
+/**
+ * An SVG as PNG, with the font that comes with this package: the same bytes on every machine.
+ *
+ * @param scale - pixels for each unit of the SVG
+ * @throws RangeError for a scale that is not above 0 and at most 10
+ */
+export function toPNG(svg: string, scale: number = SCALE): Uint8Array {
+  if (!(scale > 0 && scale <= 10)) throw new RangeError(`render: scale must be above 0 and at most 10, got ${scale}`);
   const resvg = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: SCALE },
+    fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: false,
       fontFiles: [font('DejaVuSans.ttf'), font('DejaVuSans-Bold.ttf')],

@@ -148,6 +148,17 @@ inChromium('the explorer', (browser) => {
     expect(await page.locator('#message').isHidden()).to.equal(true);
   });
 
+  it('goes on without a network, and says what it cannot do there', async () => {
+    const page = await opened();
+    await page.context().setOffline(true);
+    await slide(page, 'alpha', -1.5);
+    expect(await said(page)).to.equal(await inNode(problemOf(DEFAULTS), { ...DEFAULTS, alpha: -1.5 }));
+    await page.selectOption('#backend', 'webgpu');
+    await page.locator('#message').waitFor();
+    expect(await page.locator('#message').textContent()).to.match(/^backend webgpu cannot be loaded/);
+    expect(open.errors.splice(0).every((text) => /ERR_INTERNET_DISCONNECTED/.test(text))).to.equal(true);
+  });
+
   it('has its state in its address', async () => {
     const page = await opened('#alpha=-1.2&tasks=9&seed=5');
     const settings = { ...DEFAULTS, alpha: -1.2, tasks: 9, seed: 5 };

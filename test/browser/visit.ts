@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 export interface Visit {
   readonly page: Page;
   /** Errors on the console and errors that nobody caught. */
-  readonly errors: readonly string[];
+  readonly errors: string[];
   /** Addresses of what was asked of servers. */
   readonly requests: readonly string[];
 }

@@ -54,6 +54,17 @@ describe('render', () => {
     expect(await titled({ text: ['two', 'lines'] })).to.include('<title>Chart</title>');
   });
 
+  it('draws a PNG at the scale that is asked for', async () => {
+    const width = async (scale?: number): Promise<number> =>
+      Buffer.from((await rendered(spec, '.png', scale === undefined ? {} : { scale })) as Uint8Array).readUInt32BE(16);
+    expect(await width(4)).to.equal(2 * (await width()));
+    expect(await width(1)).to.equal((await width()) / 2);
+    const error = await failure(rendered(spec, '.png', { scale: 11 }));
+    expect(error)
+      .to.be.instanceOf(RangeError)
+      .with.property('message', 'render: scale must be above 0 and at most 10, got 11');
+  });
+
   it('rejects other extensions', async () => {
     const pdf = await failure(render(spec, join(directory, 'chart.pdf')));
     expect(pdf)
