@@ -4,6 +4,7 @@ import {
   convergence,
   type PathRecord,
   type Spec,
+  support,
   supportMap,
   type Theme,
 } from 'tensor-lasso';
@@ -107,21 +108,11 @@ function showSettings(): void {
 
 const nonZeros = ({ coef }: Found): number => coef.values.filter((w) => w !== 0).length;
 
-function used({ coef: { rows, cols, values } }: Found): number {
-  let count = 0;
-  for (let j = 0; j < cols; j++) {
-    let t = 0;
-    while (t < rows && values[t * cols + j] === 0) t++;
-    if (t < rows) count++;
-  }
-  return count;
-}
-
 function summary({ fits: { lasso, multiTask }, took }: Fits): string {
   const gap = (found: Found): string => Math.max(...found.problems.map((each) => each.relativeGap)).toExponential(0);
   const one = (name: string, found: Found): string =>
     `${name} at alpha ${found.problems[0]!.alpha.toPrecision(3)}: ${nonZeros(found)} of ${found.coef.values.length} coefficients, ` +
-    `${used(found)} features; ${found.converged ? `gap ${gap(found)}` : `not converged, gap ${gap(found)}`}`;
+    `${support(found).length} features; ${found.converged ? `gap ${gap(found)}` : `not converged, gap ${gap(found)}`}`;
   return `${one('Lasso', lasso)}. ${one('Multi-task Lasso', multiTask)}. Fitted in ${took.toFixed(0)} ms on ${lasso.backend}.`;
 }
 

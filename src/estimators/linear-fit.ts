@@ -58,6 +58,24 @@ export function support({ coef }: Pick<LinearFit, 'coef'>): number[] {
   );
 }
 
+/** How many features each problem of a fit selects. */
+export function supportSizes({
+  coef: { rows, cols, values },
+  problems,
+}: Pick<LinearFit, 'coef' | 'problems'>): Float64Array {
+  const tasks = rows / problems.length;
+  const counts = new Float64Array(problems.length);
+  for (let b = 0; b < problems.length; b++) {
+    const [first, end] = [b * tasks * cols, (b + 1) * tasks * cols];
+    for (let j = 0; j < cols; j++) {
+      let at = first + j;
+      while (at < end && values[at] === 0) at += cols;
+      if (at < end) counts[b]!++;
+    }
+  }
+  return counts;
+}
+
 function checkFeatures(name: string, X: Matrix, coef: Matrix): void {
   if (X.cols !== coef.cols) {
     throw new TypeError(`${name}: X must have ${coef.cols} columns like the data of the fit, got ${X.cols}`);

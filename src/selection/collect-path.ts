@@ -1,5 +1,5 @@
 import { type Matrix, zeros } from '../data/matrix.js';
-import { support } from '../estimators/linear-fit.js';
+import { supportSizes } from '../estimators/linear-fit.js';
 import type { PathStep } from './path.js';
 
 /** A path as arrays; of shape (steps, problems) where nothing else is said. */
@@ -41,16 +41,6 @@ function lines(steps: readonly PathStep[], task: number): Matrix {
   return all;
 }
 
-/** How many features each problem of a step selects. */
-function selected({ fit: { coef, problems } }: PathStep): number[] {
-  const tasks = coef.rows / problems.length;
-  const size = tasks * coef.cols;
-  return problems.map((_, b) => {
-    const values = coef.values.subarray(b * size, (b + 1) * size);
-    return support({ coef: { rows: tasks, cols: coef.cols, values } }).length;
-  });
-}
-
 /**
  * Arrays of all steps of a path, as glmnet and scikit-learn's `enet_path` give them.
  *
@@ -73,7 +63,7 @@ export async function collectPath(path: AsyncIterable<PathStep> | Iterable<PathS
     relativeGap: of('relativeGap'),
     iterations: of('iterations'),
     explained: table(steps, ({ explained }) => explained),
-    nonZeros: table(steps, selected),
+    nonZeros: table(steps, ({ fit }) => supportSizes(fit)),
     ...(first.df && { df: table(steps, ({ df }) => df!) }),
   };
 }

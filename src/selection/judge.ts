@@ -1,6 +1,6 @@
 import { columns, type Matrix, rowsOf, zeros } from '../data/matrix.js';
 import { patternsOf } from '../data/observed.js';
-import { type LinearFit, predictions } from '../estimators/linear-fit.js';
+import { predictions, supportSizes } from '../estimators/linear-fit.js';
 import { type Score, scores } from './scores.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
 import type { Split } from './splits.js';
@@ -32,21 +32,6 @@ export interface Verdict {
   readonly selected: Matrix;
 }
 
-/** How many features each problem of a fit selects. */
-function selectedBy({ coef: { rows, cols, values }, problems }: LinearFit): Float64Array {
-  const tasks = rows / problems.length;
-  const counts = new Float64Array(problems.length);
-  for (let b = 0; b < problems.length; b++) {
-    const [first, end] = [b * tasks * cols, (b + 1) * tasks * cols];
-    for (let j = 0; j < cols; j++) {
-      let at = first + j;
-      while (at < end && values[at] === 0) at += cols;
-      if (at < end) counts[b]!++;
-    }
-  }
-  return counts;
-}
-
 /** Fits a path to the samples of a fold, and judges it by those that are left out. */
 export const judge: SelectionTask<Judged, Fold, Verdict> = {
   name: 'judge',
@@ -72,7 +57,7 @@ export const judge: SelectionTask<Judged, Fold, Verdict> = {
     for await (const fit of estimator.path(rowsOf(X, train), rowsOf(targets, train), along, how)) {
       const own = scores(score, y, predictions(fit, x), weightsOf(weights, test).sampleWeight);
       verdict.scores.values.set(own, step * targets.cols);
-      verdict.selected.values.set(selectedBy(fit), step * verdict.selected.cols);
+      verdict.selected.values.set(supportSizes(fit), step * verdict.selected.cols);
       step++;
       count(fitted(fit));
     }
