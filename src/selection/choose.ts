@@ -56,7 +56,10 @@ function choose(rule: Rule, score: Score, { l1Ratio, alphas, mean, standardError
 export function best(rule: Rule, score: Score, curves: readonly Curve[]): Choice {
   const mean = (choice: Choice): number =>
     ((score === 'r2' ? -1 : 1) * choice.score.reduce((sum, value) => sum + value, 0)) / choice.score.length;
-  let first: Curve = curves[0]!;
-  for (const curve of curves) if (mean(choose('min', score, curve)) < mean(choose('min', score, first))) first = curve;
+  let [first, least] = [curves[0]!, Infinity];
+  for (const curve of curves.length > 1 ? curves : []) {
+    const own = mean(choose('min', score, curve));
+    if (own < least) [first, least] = [curve, own];
+  }
   return choose(rule, score, first);
 }

@@ -12,7 +12,7 @@ import { given } from './given.js';
 import { judge, type Verdict } from './judge.js';
 import type { MakeEstimator, WithoutAlpha } from './path.js';
 import { crewFor, type Resources } from './resources.js';
-import { type Score, spread } from './scores.js';
+import { meanOver, type Score, spread } from './scores.js';
 import { forThreads, recipeOf } from './setting.js';
 import { kFold, type Split } from './splits.js';
 import { type SelectionProgress, tally } from './tally.js';
@@ -158,11 +158,13 @@ export async function crossValidate<O extends EstimatorOptions>(
       });
     const folds = of('scores');
     const seen = perTask && !joint ? folds : folds.map(pooled);
-    const { mean: selected } = spread(
-      of('selected'),
-      splits.map(() => 1),
-    );
-    return { ...given({ l1Ratio }), alphas: grids[recipe]!, folds, ...spread(seen, counted), selected };
+    return {
+      ...given({ l1Ratio }),
+      alphas: grids[recipe]!,
+      folds,
+      ...spread(seen, counted),
+      selected: meanOver(of('selected')),
+    };
   });
   const [min, oneStandardError] = [best('min', score, curves), best('oneStandardError', score, curves)];
   const chosen = rule === 'min' ? min : oneStandardError;

@@ -57,6 +57,14 @@ export interface Spread {
   readonly standardError: Matrix;
 }
 
+/** The mean over the folds, entry by entry. */
+export function meanOver(folds: readonly Matrix[]): Matrix {
+  const mean = zeros(folds[0]!.rows, folds[0]!.cols);
+  for (const { values } of folds)
+    for (let at = 0; at < values.length; at++) mean.values[at]! += values[at]! / folds.length;
+  return mean;
+}
+
 /** @param weights - how much each fold counts */
 export function spread(folds: readonly Matrix[], weights: readonly number[]): Spread {
   const [first] = folds;
