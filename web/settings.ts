@@ -44,7 +44,7 @@ interface Range {
 
 export const RANGES: Readonly<Record<NumberSetting, Range>> = {
   alpha: { label: 'alpha, part of the largest', min: -3, max: 0, step: 0.01 },
-  feature: { label: 'feature to draw', min: 0, max: 29, step: 1 },
+  feature: { label: 'feature to draw', min: 0, max: 199, step: 1 },
   samples: { label: 'samples', min: 10, max: 500, step: 10 },
   features: { label: 'features', min: 2, max: 200, step: 1 },
   tasks: { label: 'tasks', min: 1, max: 100, step: 1 },

@@ -17,6 +17,7 @@ describe('settings of the explorer', () => {
       BACKENDS,
     );
     expect(settings).to.deep.equal({ ...DEFAULTS, samples: 500, features: 4, relevant: 4, feature: 3 });
+    expect(fromHash('#features=200&feature=150', BACKENDS).feature).to.equal(150);
     expect(consistent({ ...DEFAULTS, feature: 20 }, 3).feature).to.equal(2);
   });
 
