@@ -234,7 +234,7 @@ describe('crossValidate', () => {
       [lasso, 3],
       [multiTaskLasso, 1],
     ] as const) {
-      const { curves } = await crossValidate(make, X, Y, { splits, alphas, threads: 2 });
+      const { curves } = await crossValidate(make, X, Y, { splits, alphas });
       const expected = zeros(3, problems);
       for (const { train } of splits) {
         for (const [k, alpha] of alphas.entries()) {
