@@ -67,10 +67,12 @@ async function workersBecome(count: number): Promise<void> {
 }
 
 describe('selections on threads', () => {
-  afterEach(async () => {
+  const endIdle = async (): Promise<void> => {
     releaseMemory();
     await workersBecome(0);
-  });
+  };
+  before(endIdle); // those that other tests have left waiting
+  afterEach(endIdle);
 
   for (const [name, run] of Object.entries(SELECTIONS)) {
     it(`are the same to the bit, however many there are: ${name}`, async () => {
