@@ -64,8 +64,9 @@ try {
   if (open) {
     const jupyter = spawn('jupyter', ['lab', FOLDER], { env, stdio: 'inherit' });
     await new Promise<void>((resolve, reject) => {
-      jupyter.on('exit', () => resolve());
-      jupyter.on('error', () => reject(new Error('there is no jupyter lab: pip install jupyterlab')));
+      const missing = new Error('Jupyter Lab does not start: pip install jupyterlab, and see above');
+      jupyter.on('exit', (code) => (code ? reject(missing) : resolve()));
+      jupyter.on('error', () => reject(missing));
     });
   } else await runAll(folder, env);
 } catch (error) {
