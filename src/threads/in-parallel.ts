@@ -20,11 +20,10 @@ function inOrder<R>(onResult: (result: R) => void): (job: number, result: R) => 
 function delegate<R, C>(
   thread: Thread,
   order: Order,
-  { count, signal }: How<C>,
+  count: (done: C) => void,
   onResult: (job: number, result: R) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     thread.listen((message) => {
       const answer = message as Answer;
       try {
@@ -38,6 +37,15 @@ function delegate<R, C>(
     }, reject);
     thread.post(order);
   });
+}
+
+/** Fails with the signal's reason; one listener serves all who race with it. */
+function failureOf(signal: AbortSignal): Promise<never> {
+  const failure = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  failure.catch(() => {}); // there may be nobody who races
+  return failure;
 }
 
 /** Where jobs are done: on `count` threads, this one among them. */
@@ -74,8 +82,9 @@ export async function inParallel<S, J, R, C>(
   const deliver = inOrder(onResult);
   const others = takeThreads(threads, crew - 1);
   try {
-    const works = [...others.map((thread) => delegate(thread, order, how, deliver)), doJobs(task, order, how, deliver)];
-    await Promise.allSettled(works.map((work) => work.catch(end)));
+    const stopped = failureOf(stop.signal);
+    const delegated = others.map((thread) => Promise.race([delegate(thread, order, count, deliver), stopped]));
+    await Promise.allSettled([...delegated, doJobs(task, order, how, deliver)].map((work) => work.catch(end)));
     stop.signal.throwIfAborted();
     keepThreads(threads, others);
   } catch (error) {

@@ -98,6 +98,17 @@ describe('inParallel', () => {
     ).to.equal(reason);
   });
 
+  it('does not look like a leak to Node with many threads', async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error) => warnings.push(warning);
+    process.on('warning', hear);
+    const crew = { threads: imitation().threads, count: 16 };
+    await inParallel(square, { setting: { plus: 0 }, jobs: [1, 2, 3] }, crew, how(), () => {});
+    await later();
+    process.off('warning', hear);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('fails when a thread crashes, instead of waiting for it', async () => {
     const work = { setting: { plus: 0 }, jobs: new Array<number>(1e6).fill(1) };
     const crew = { threads: running('setTimeout(() => process.exit(3), 50)'), count: 2 };
