@@ -16,7 +16,7 @@ import { agreementOf, type Comparison, lines } from './summary.js';
 const options = new Command('npm run bench:selection --')
   .description('times paths, cross-validation and stability selection beside scikit-learn, at the same gap')
   .option('--rounds <number>', 'of each, in turns; the median counts', Number, 5)
-  .option('--threads <number>', 'that each may use', Number, 1)
+  .option('--threads <number>', 'that each may use; ours is timed on one thread as well', Number, 1)
   .option('--only <text>', 'selections whose name contains it')
   .option('--out <file>', 'results as JSON', 'bench-selection.json')
   .parse()
@@ -67,15 +67,16 @@ async function gaps(
 async function compare(row: Row, tol: string, data: Data, directory: string, worker: Worker): Promise<Comparison> {
   const alphas = await alphasFor(row, data);
   const question = questionFor(row, data, alphas, Number(tol));
-  const run = () => ours(row, data, { tol: Number(tol), threads: options.threads, alphas });
+  const run = (threads: number) => ours(row, data, { tol: Number(tol), threads, alphas });
   const ask = () => worker.ask<Answer & { gap: number }>(question);
   let theirs = await ask();
-  let mine = await run();
-  for (let sum = mine.seconds; sum < WARM_UP; sum += mine.seconds) mine = await run();
-  const seconds: Record<'mine' | 'theirs', number[]> = { mine: [], theirs: [] };
+  let mine = await run(options.threads);
+  for (let sum = mine.seconds; sum < WARM_UP; sum += mine.seconds) mine = await run(options.threads);
+  const seconds: Record<'mine' | 'alone' | 'theirs', number[]> = { mine: [], alone: [], theirs: [] };
   for (let round = 0; round < options.rounds; round++) {
     for (let sum = 0; sum < TURN; sum += mine.seconds) {
-      mine = await run();
+      if (options.threads > 1) seconds.alone.push((await run(1)).seconds);
+      mine = await run(options.threads);
       seconds.mine.push(mine.seconds);
     }
     theirs = await ask();
@@ -86,7 +87,8 @@ async function compare(row: Row, tol: string, data: Data, directory: string, wor
       ? await gaps(worker, directory, mine.found, { alphas, joint: row.joint, theirs: theirs.gap })
       : agreementOf(mine.found, theirs.found);
   const [own, other] = [median(seconds.mine), median(seconds.theirs)];
-  return { name: row.name, tol, ours: own, theirs: other, goal: row.goals[tol]!, agreement };
+  const alone = seconds.alone.length > 0 ? { alone: median(seconds.alone) } : {};
+  return { name: row.name, tol, ours: own, ...alone, theirs: other, goal: row.goals[tol]!, agreement };
 }
 
 const directory = await mkdtemp(join(tmpdir(), 'tensor-lasso-bench-'));

@@ -7,6 +7,8 @@ export interface Comparison {
   /** Median seconds. */
   readonly ours: number;
   readonly theirs: number;
+  /** Median seconds of ours on one thread, where more are compared. */
+  readonly alone?: number;
   /** How many times as fast it is meant to be. */
   readonly goal: number;
   /** How far apart it is what both found, in words. */
@@ -33,9 +35,10 @@ export function agreementOf(ours: Found, theirs: Found): string {
 /** A line for each comparison. */
 export const lines = (comparisons: readonly Comparison[]): string =>
   comparisons
-    .map(({ name, tol, ours, theirs, goal, agreement }) => {
+    .map(({ name, tol, ours, alone, theirs, goal, agreement }) => {
       const ratio = theirs / ours;
       const verdict = `${ratio.toFixed(1)} x (meant to be ${goal}${ratio < goal ? ': MISSED' : ''})`;
-      return `${name} · ${tol}: ours ${milliseconds(ours)}, scikit-learn ${milliseconds(theirs)} ms, ${verdict}; ${agreement}`;
+      const threads = alone ? ` (${(alone / ours).toFixed(2)} x one thread)` : '';
+      return `${name} · ${tol}: ours ${milliseconds(ours)}${threads}, scikit-learn ${milliseconds(theirs)} ms, ${verdict}; ${agreement}`;
     })
     .join('\n');

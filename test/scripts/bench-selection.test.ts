@@ -52,6 +52,7 @@ describe('npm run bench:selection', () => {
     expect(lines([comparison])).to.equal(
       'a · 1e-4: ours 100, scikit-learn 1.50e+3 ms, 15.0 x (meant to be 10); all the same',
     );
+    expect(lines([{ ...comparison, alone: 0.16 }])).to.include('ours 100 (1.60 x one thread), scikit-learn 1.50e+3 ms');
     expect(lines([{ ...comparison, goal: 20 }])).to.include('(meant to be 20: MISSED)');
     expect(agreementOf({ counts: [1, 2, 3] }, { counts: [1, 2, 4] })).to.equal('1 of 3 selection counts differ');
     const [mine, theirs] = [
