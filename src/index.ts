@@ -7,6 +7,7 @@ export {
   certify,
   type Problem,
 } from './certificate/certify.js';
+export type { ProblemFit } from './certificate/problem-fit.js';
 export { type BenchmarkRow, benchmarkChart } from './charts/benchmark-chart.js';
 export { coefficientMap } from './charts/coefficient-map.js';
 export { type CoefficientPathOptions, coefficientPath } from './charts/coefficient-path.js';
@@ -46,7 +47,6 @@ export type { Groups, GroupsInput } from './estimators/groups.js';
 export { lasso } from './estimators/lasso.js';
 export {
   type LinearFit,
-  type ProblemFit,
   predict,
   score,
   support,

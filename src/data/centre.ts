@@ -21,14 +21,14 @@ export function centre({ rows, cols, values }: Matrix): Centred {
     }
   }
   const left = new Float64Array(cols);
-  values.forEach((value, index) => {
-    left[index % cols]! += (value - means[index % cols]!) / rows;
-  });
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) left[j]! += (values[i * cols + j]! - means[j]!) / rows;
+  }
   for (let j = 0; j < cols; j++) means[j] = constant[j] ? values[j]! : means[j]! + left[j]!;
 
   const matrix = zeros(rows, cols);
-  values.forEach((value, index) => {
-    matrix.values[index] = value - means[index % cols]!;
-  });
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) matrix.values[i * cols + j] = values[i * cols + j]! - means[j]!;
+  }
   return { matrix, means };
 }

@@ -10,6 +10,16 @@ export interface Pattern {
 /** Whether some entries of a matrix are missing: NaN. */
 export const hasMissing = ({ values }: Matrix): boolean => values.some(Number.isNaN);
 
+/** The first column of which nothing is there; -1 if there is none. */
+export function missingColumn({ rows, cols, values }: Matrix): number {
+  for (let t = 0; t < cols; t++) {
+    let at = t;
+    while (at < rows * cols && Number.isNaN(values[at]!)) at += cols;
+    if (at >= rows * cols) return t;
+  }
+  return -1;
+}
+
 /** The patterns of what is there, in the order of their first columns. */
 export function patternsOf({ rows, cols, values }: Matrix): Pattern[] {
   const found = new Map<string, { columns: number[]; rows: Int32Array }>();

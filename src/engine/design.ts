@@ -37,6 +37,9 @@ export interface Design {
 /** The part of all features that there is room for in float64: as much as all of X takes in float32. */
 const PRECISE = 0.5;
 
+/** A magnitude far from where float64 ends, and by how much X may be larger than 1 to keep small columns from there: squares stay finite. */
+const FAINT = { least: 2 ** -900, lift: 2 ** 400 };
+
 /** Column norms, relative to √n, that float32 has no trouble with as they are: squares stay far from over- and underflow. */
 const PLAIN = { least: 2 ** -20, most: 2 ** 20 };
 
@@ -115,12 +118,20 @@ async function shiftOf(
     shift = { ...shift, scale: inversePower(largest(X.values)) };
     columns = await read(shift);
   }
-  const { scale } = shift;
   if (columns.squares.includes(0)) {
     // Columns whose squares vanish though they are not zero.
-    const hidden = columns.squares.map((square, j) => (square === 0 ? largestOf(X, j) * scale : 0));
-    if (hidden.some((most) => most > 0)) {
-      shift = { ...shift, factors: hidden.map((most) => (most > 0 ? inversePower(most) : 1)) };
+    const hidden = columns.squares.map((square, j) => (square === 0 ? largestOf(X, j) : 0));
+    const least = hidden.reduce((least, most) => (most > 0 ? Math.min(least, most) : least), Infinity);
+    if (least < Infinity) {
+      const lift = least < FAINT.least / shift.scale ? FAINT.lift : 1;
+      const scale = shift.scale * lift;
+      if (least * scale < FAINT.least) {
+        const [large, small] = [largest(X.values), least].map((size) => size.toExponential(0));
+        throw new RangeError(
+          `fit: X must have columns in units nearer to each other, got one of ${small} and one of ${large}`,
+        );
+      }
+      shift = { ...shift, scale, factors: hidden.map((most) => (most > 0 ? inversePower(most * scale) : 1 / lift)) };
       columns = await read(shift);
     }
   }

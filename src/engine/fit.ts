@@ -8,7 +8,7 @@ import { gramSequence } from './gram-sequence.js';
 import { ALL } from './gram-solve.js';
 import { POLICY } from './policy.js';
 import { type Results, resultsOf } from './result.js';
-import { type RowOptions, rowUnits, type Weights } from './row-penalty.js';
+import { type RowOptions, rowUnits } from './row-penalty.js';
 import { type Source, stateSequence } from './sequence.js';
 import { solveByGram } from './solve-by-gram.js';
 import { solveByWorkingSets } from './solve-by-working-sets.js';
@@ -21,17 +21,17 @@ export interface Data {
   readonly Y: Matrix;
   /** The tasks are one problem; else each is one by itself. */
   readonly joint: boolean;
-  /** What rows have of their own, the same for all problems. */
+  /** The same for all problems. */
   readonly rows: RowOptions;
   readonly fitIntercept: boolean;
   /** Where to start, shape (tasks, features), in the units of the data. @default zeros */
   readonly init?: Matrix;
 }
 
-/** Data and penalties. */
+/** Data and alphas. */
 export interface Batch extends Data {
   /** Of each problem, or one for all. */
-  readonly weights: readonly Weights[];
+  readonly alphas: readonly number[];
 }
 
 /** The Gram matrix of all features, or working sets. */
@@ -80,8 +80,8 @@ function methodFor({ X, Y }: Data, method: Method | undefined): Method {
 
 /** Fits of the same X and Y, one after another: each starts where the one before ended. To be closed when done. */
 export interface Session {
-  /** @param weights - of each problem, or one for all */
-  solve(weights: readonly Weights[]): Promise<EngineFit>;
+  /** @param alphas - of each problem, or one for all */
+  solve(alphas: readonly number[]): Promise<EngineFit>;
   close(): void;
 }
 
@@ -118,12 +118,13 @@ export async function openSession(data: Data, options: EngineOptions): Promise<S
         : stateSequence(source, narrow ? solveByWorkingSets : solveByGram);
     if (init) await sequence.start(init);
     return {
-      async solve(weights) {
+      async solve(alphas) {
         signal?.throwIfAborted();
         watch.enter('solve');
-        const points = await sequence.solve(weights);
+        const points = await sequence.solve(alphas);
         watch.enter('download');
-        const { coef, intercept, problems } = resultsOf(made, points, targets);
+        const how = { alphas, tol, maxIter: maxPasses };
+        const { coef, intercept, problems } = resultsOf(made, points, targets, how);
         return { coef, intercept, problems, method };
       },
       close: closeAll,
@@ -139,10 +140,10 @@ export async function openSession(data: Data, options: EngineOptions): Promise<S
  *
  * @throws RangeError if there are too many features for the method asked for
  */
-export async function fitBatch({ weights, ...data }: Batch, options: EngineOptions): Promise<EngineFit> {
+export async function fitBatch({ alphas, ...data }: Batch, options: EngineOptions): Promise<EngineFit> {
   const session = await openSession(data, options);
   try {
-    return await session.solve(weights);
+    return await session.solve(alphas);
   } finally {
     session.close();
   }

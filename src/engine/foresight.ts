@@ -1,24 +1,18 @@
-import type { Weights } from './row-penalty.js';
-
-/** How large a penalty is. */
-const sizeOf = ({ l1, l2, ridge }: Weights): number => l1 + l2 + ridge;
-
 /**
- * How far the next penalty of each problem is from the last one, as a part of the step before: 0 where a path turns, stands, begins,
+ * How far the next alpha of each problem is from the last one, as a part of the step before: 0 where a path turns, stands, begins,
  * or widens its steps. As far as that the coefficients are likely to go on: those of a Lasso are linear in alpha, those of others
  * nearly so, as long as the support does not change.
  *
  * @see Efron, Hastie, Johnstone & Tibshirani 2004 (the path of a Lasso is piecewise linear)
  */
-export function foresight(problems: number): (b: number, next: Weights) => number {
-  const sizes = new Float64Array(2 * problems).fill(Number.NaN);
+export function foresight(problems: number): (b: number, next: number) => number {
+  const alphas = new Float64Array(2 * problems).fill(Number.NaN);
   return (b, next) => {
-    const older = sizes[2 * b]!;
-    const last = sizes[2 * b + 1]!;
-    const size = sizeOf(next);
-    sizes[2 * b] = last;
-    sizes[2 * b + 1] = size;
-    const by = (size - last) / (last - older);
+    const older = alphas[2 * b]!;
+    const last = alphas[2 * b + 1]!;
+    alphas[2 * b] = last;
+    alphas[2 * b + 1] = next;
+    const by = (next - last) / (last - older);
     return by > 0 && by <= 1 ? by : 0;
   };
 }

@@ -8,7 +8,7 @@ import { POLICY } from './policy.js';
 import { sumOfSquares, width } from './problem.js';
 import { problemsTogether } from './problems-together.js';
 import { type Point, progressOf } from './result.js';
-import { type RowUnits, type Weights, writeWeights } from './row-penalty.js';
+import { type RowUnits, writeWeights } from './row-penalty.js';
 import { needGram } from './rows.js';
 import { initialRows, type Sequence, type Source, startState } from './sequence.js';
 import { correlate, solveByGram, TOGETHER } from './solve-by-gram.js';
@@ -19,7 +19,7 @@ interface Places {
   readonly ld: number;
   readonly C: number;
   readonly W: number;
-  /** W of the penalty before. */
+  /** W of the alpha before. */
   readonly before: number;
   /** Bytes of a problem in each of them. */
   readonly bytes: number;
@@ -120,6 +120,7 @@ function descender(source: Source, places: Places) {
   const { job, tasks, units, positive } = source;
   const { design, tol } = job;
   const { arena, n, p: k } = design;
+  const { parts } = units;
   const { G, ld, C, W, bytes, Q, zeros, P, U, sums, list } = places;
   const wide = width(tasks);
   const diagonal = Float64Array.from({ length: k }, (_, j) => arena.doubles[G / 8 + j * (ld + 1)]!);
@@ -192,15 +193,15 @@ function descender(source: Source, places: Places) {
     return passes > 0 && point.passes < most && descend(b, point, most);
   }
   return {
-    /** Takes the penalty of the next problems. */
-    penalise(weights: Weights): void {
+    /** Takes the alpha of the next problems. */
+    penalise(alpha: number): void {
       const { doubles } = arena;
-      writeWeights(weights, units, doubles, P / 8);
-      seen.reach =
-        (reaches.norm + reaches.ridge * Math.sqrt(weights.ridge)) /
-        (tasks === 1 ? weights.l1 + weights.l2 : weights.l2);
-      if (weights.ridge === ridge) return;
-      ridge = weights.ridge;
+      writeWeights(alpha, units, doubles, P / 8);
+      const next = alpha * parts.ridge;
+      const norm = alpha * (tasks === 1 ? parts.l1 + parts.l2 : parts.l2);
+      seen.reach = (reaches.norm + reaches.ridge * Math.sqrt(next)) / norm;
+      if (next === ridge) return;
+      ridge = next;
       for (let j = 0; j < k; j++) {
         const at = P / 8 + PARAMETERS * j;
         doubles[at] = diagonal[j]! + doubles[at + 3]!; // as the Gram matrix has been rounded
@@ -250,17 +251,17 @@ export async function gramSequence(source: Source): Promise<Sequence> {
   const { penalise, descend } = descender(source, places);
   const stepOf = foresight(count);
 
-  /** Moves W of problem b on to where the next penalty is likely to lead it. */
-  function goAhead(b: number, next: Weights): void {
+  /** Moves W of problem b on to where the next alpha is likely to lead it. */
+  function goAhead(b: number, next: number): void {
     const { kernel } = arena;
     const own = b * places.bytes;
     kernel.goAhead(places.W + own, places.before + own, places.bytes / 8, stepOf(b, next));
   }
 
   /** The problems that were too hard, from where they are. */
-  async function solveOthers(hard: readonly number[], weights: readonly Weights[], points: Point[]): Promise<void> {
+  async function solveOthers(hard: readonly number[], alphas: readonly number[], points: Point[]): Promise<void> {
     const states = hard.map((b) => {
-      const state = startState(source, b, weights[Math.min(b, weights.length - 1)]!);
+      const state = startState(source, b, alphas[Math.min(b, alphas.length - 1)]!);
       const W = arena.doubles.slice(at(b), at(b) + k * wide);
       points[b] = Object.assign(state, { features, W, passes: quick[b]!.passes });
       return state;
@@ -277,7 +278,7 @@ export async function gramSequence(source: Source): Promise<Sequence> {
         arena.doubles.set(initialRows(design, init, { b, tasks, scale: targets.scale }), at(b));
       }
     },
-    async solve(weights) {
+    async solve(alphas) {
       const most = Math.min(POLICY.quick, maxPasses);
       const points: Point[] = quick.slice();
       const hard: number[] = [];
@@ -287,12 +288,12 @@ export async function gramSequence(source: Source): Promise<Sequence> {
           const pause = breathe();
           if (pause) await pause;
         }
-        if (b < weights.length) penalise(weights[b]!);
-        goAhead(b, weights[Math.min(b, weights.length - 1)]!);
+        if (b < alphas.length) penalise(alphas[b]!);
+        goAhead(b, alphas[Math.min(b, alphas.length - 1)]!);
         quick[b]!.passes = 0;
         if (!descend(b, quick[b]!, most)) hard.push(b);
       }
-      if (hard.length > 0) await solveOthers(hard, weights, points);
+      if (hard.length > 0) await solveOthers(hard, alphas, points);
       else tell?.(progressOf(points, []));
       for (const point of quick) point.W = arena.doubles;
       return points;

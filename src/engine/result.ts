@@ -1,3 +1,4 @@
+import { type ProblemFit, problemFit } from '../certificate/problem-fit.js';
 import { type Matrix, zeros } from '../data/matrix.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Design } from './design.js';
@@ -12,21 +13,11 @@ export interface Point extends Pick<State, 'features' | 'loss2' | 'ridge' | 'pen
   readonly at?: number;
 }
 
-/** One problem, in the units of the data. */
-interface EngineResult {
-  readonly objective: number;
-  readonly dualGap: number;
-  readonly relativeGap: number;
-  /** `‖Y − XW‖²/n`. */
-  readonly deviance: number;
-  readonly passes: number;
-}
-
 /** Coefficients, shape (tasks, features), intercepts and certificates, in the units of the data. */
 export interface Results {
   readonly coef: Matrix;
   readonly intercept: Float64Array;
-  readonly problems: readonly EngineResult[];
+  readonly problems: readonly ProblemFit[];
 }
 
 /** Places of features in ascending order, so that sums over them do not depend on how they came; nothing if they are. */
@@ -37,48 +28,48 @@ function ascending(features: Int32Array): Int32Array | undefined {
   return features.map((_, place) => place).sort((a, b) => features[a]! - features[b]!);
 }
 
-export function resultsOf({ p, scale, factors, means }: Design, points: readonly Point[], targets: Targets): Results {
+/** @param alphas - of each point, or one for all */
+export function resultsOf(
+  { p, scale, factors, means }: Design,
+  points: readonly Point[],
+  targets: Targets,
+  { alphas, ...limits }: { readonly alphas: readonly number[]; readonly tol: number; readonly maxIter: number },
+): Results {
   const coef = zeros(targets.means.length, p);
   const { values } = coef;
   const intercept = targets.means.slice();
   const unit = scale / targets.scale;
   let last: Int32Array | undefined;
   let order: Int32Array | undefined;
-  points.forEach(({ problem: { tasks }, features, W, at = 0 }, b) => {
+  const problems = points.map((point, b) => {
+    const { features, W, at = 0, loss2, passes } = point;
+    const { tasks, meanSquare } = point.problem;
     const wide = width(tasks);
     if (features !== last) order = ascending(features);
     last = features;
-    const first = b * tasks;
-    let offset = intercept[first]!;
     for (let k = 0; k < features.length; k++) {
       const s = order ? order[k]! : k;
-      const j = features[s]!;
-      const factor = factors[j]!;
-      const mean = means[j]!;
-      const from = at + s * wide;
-      const w = W[from]! * factor + 0; // no −0
-      values[first * p + j] = w * unit;
-      offset -= mean * w;
-      for (let t = 1; t < tasks; t++) {
-        const w = W[from + t]! * factor + 0;
-        values[(first + t) * p + j] = w * unit;
-        intercept[first + t]! -= mean * w;
+      for (let t = 0; t < tasks; t++) {
+        const moved = W[at + s * wide + t]!;
+        if (moved === 0) continue;
+        const j = features[s]!;
+        const w = moved * factors[j]! + 0; // no −0
+        values[(b * tasks + t) * p + j] = w * unit;
+        intercept[b * tasks + t]! -= means[j]! * w;
       }
     }
-    intercept[first] = offset;
+    const found = {
+      alpha: alphas[Math.min(b, alphas.length - 1)]!,
+      objective: loss2 / 2 + point.penalty,
+      gap: point.gap,
+      deviance: Math.max(0, loss2 - point.ridge),
+      meanSquare,
+      iterations: passes,
+    };
+    return problemFit(found, 1 / targets.scale, limits);
   });
   for (let t = 0; t < intercept.length; t++) intercept[t]! /= targets.scale;
-  return {
-    coef,
-    intercept,
-    problems: points.map(({ loss2, ridge, penalty, gap, passes, problem }) => ({
-      objective: (loss2 / 2 + penalty) / targets.scale / targets.scale,
-      dualGap: gap / targets.scale / targets.scale,
-      relativeGap: gap / (problem.meanSquare || 1),
-      deviance: Math.max(0, loss2 - ridge) / targets.scale / targets.scale,
-      passes,
-    })),
-  };
+  return { coef, intercept, problems };
 }
 
 /** How far problems are of which some are open still. */

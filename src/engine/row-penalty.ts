@@ -8,8 +8,9 @@ export interface Weights {
   readonly ridge: number;
 }
 
-/** What rows have of their own. */
+/** What is penalised at alpha 1, and what rows have of their own. */
 export interface RowOptions {
+  readonly parts: Weights;
   /** All weights of row j count so many times; above 0, Infinity keeps the row at 0. @default 1 */
   readonly factors?: Float64Array | undefined;
   /** The unit of row j: what is penalised is `w_j units_j`. @default 1 */
@@ -39,8 +40,9 @@ export interface RowPenalty {
 /** A weight below this is as good as none, and one above its inverse, finite yet, as good as any: the gap says so. */
 const LEAST = 2 ** -900;
 
-/** What weights of rows count in the units of X̃ and Y. */
+/** The weights at alpha 1, and what those of rows count in the units of X̃ and Y. */
 export interface RowUnits {
+  readonly parts: Weights;
   /** Of l1 and l2; Infinity keeps a row at 0. */
   readonly norms: Float64Array;
   /** Of the ridge. */
@@ -50,7 +52,7 @@ export interface RowUnits {
 /** @param scale - of Y */
 export function rowUnits(
   { p, scale: scaleOfX, factors: powers }: Design,
-  { factors, units, scale }: Pick<RowOptions, 'factors' | 'units'> & { readonly scale: number },
+  { parts, factors, units, scale }: Omit<RowOptions, 'positive'> & { readonly scale: number },
 ): RowUnits {
   const [norms, squares] = [new Float64Array(p), new Float64Array(p)];
   for (let j = 0; j < p; j++) {
@@ -59,18 +61,16 @@ export function rowUnits(
     norms[j] = unit * scale * factor;
     squares[j] = factor === Infinity ? 0 : unit * unit * factor;
   }
-  return { norms, squares };
+  return { parts, norms, squares };
 }
 
 const weight = (of: number, by: number): number => (of === 0 ? 0 : Math.min(Math.max(of * by, LEAST), 1 / LEAST));
 
 /** Writes λ₁, λ₂ and λ₃ of all features beside their L, from `at` on. */
-export function writeWeights(
-  { l1, l2, ridge }: Weights,
-  { norms, squares }: RowUnits,
-  to: Float64Array,
-  at: number,
-): void {
+export function writeWeights(alpha: number, { parts, norms, squares }: RowUnits, to: Float64Array, at: number): void {
+  const l1 = alpha * parts.l1;
+  const l2 = alpha * parts.l2;
+  const ridge = alpha * parts.ridge;
   for (let j = 0; j < norms.length; j++) {
     const row = at + PARAMETERS * j;
     const unit = norms[j]!;
@@ -83,12 +83,12 @@ export function writeWeights(
 
 export function rowPenalty(
   design: Design,
-  weights: Weights,
+  alpha: number,
   { units, positive, tasks }: { units: RowUnits; positive: boolean; tasks: number },
 ): RowPenalty {
   const { p, n } = design;
   const parameters = new Float64Array(PARAMETERS * p);
-  writeWeights(weights, units, parameters, 0);
+  writeWeights(alpha, units, parameters, 0);
   const limits = new Float64Array(p);
   const norms = new Float64Array(p);
   for (let j = 0; j < p; j++) {
@@ -98,7 +98,8 @@ export function rowPenalty(
     limits[j] = tasks === 1 ? parameters[row + 1]! + second : second;
     norms[j] = parameters[row + 3] === 0 ? design.norms[j]! : Math.sqrt(n * parameters[row]!);
   }
-  return { parameters, positive, limits, norms, hasRidge: weights.ridge > 0, soft: tasks > 1 && weights.l1 > 0 };
+  const { l1, ridge } = units.parts;
+  return { parameters, positive, limits, norms, hasRidge: alpha * ridge > 0, soft: tasks > 1 && alpha * l1 > 0 };
 }
 
 /** `‖S(c, λ₁)‖₂` of the `width` entries of c from `at` on, those of row j; of a single one `|c|`. Positive: max(c − λ₁, 0). */

@@ -7,7 +7,7 @@ import { POLICY } from './policy.js';
 import { type Problem, type State, startState as stateAt, width } from './problem.js';
 import { nonZeroPlaces, refresh } from './refresh.js';
 import { type Point, progressOf } from './result.js';
-import { penaltyOf, type RowUnits, rowPenalty, type Weights } from './row-penalty.js';
+import { penaltyOf, type RowUnits, rowPenalty } from './row-penalty.js';
 import type { Job } from './solve-by-working-sets.js';
 import type { Targets } from './targets.js';
 
@@ -15,8 +15,8 @@ import type { Targets } from './targets.js';
 export interface Sequence {
   /** Sets all coefficients, shape (tasks, features), in the units of the data. */
   start(init: Matrix): Promise<void>;
-  /** @param weights - of each problem, or one for all */
-  solve(weights: readonly Weights[]): Promise<readonly Point[]>;
+  /** @param alphas - of each problem, or one for all */
+  solve(alphas: readonly number[]): Promise<readonly Point[]>;
 }
 
 /** What problems are made of. */
@@ -34,13 +34,13 @@ export interface Source {
 export function startState(
   { job: { design }, targets, tasks, units, positive }: Source,
   b: number,
-  weights: Weights,
+  alpha: number,
 ): State {
   const cells = tasks * targets.stride;
   return stateAt(design, {
     Y: targets.rows.subarray(b * cells, (b + 1) * cells),
     tasks,
-    penalty: rowPenalty(design, weights, { units, positive, tasks }),
+    penalty: rowPenalty(design, alpha, { units, positive, tasks }),
   });
 }
 
@@ -119,11 +119,11 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
       const features = Int32Array.from({ length: design.p }, (_, j) => j);
       startOf = (b) => ({ features, W: initialRows(design, init, { b, tasks, scale: targets.scale }) });
     },
-    async solve(weights) {
-      const weightsOf = (b: number): Weights => weights[Math.min(b, weights.length - 1)]!;
-      const states = problems.map((b) => startState(source, b, weightsOf(b)));
+    async solve(alphas) {
+      const alphaOf = (b: number): number => alphas[Math.min(b, alphas.length - 1)]!;
+      const states = problems.map((b) => startState(source, b, alphaOf(b)));
       for (const b of problems) {
-        const by = stepOf(b, weightsOf(b));
+        const by = stepOf(b, alphaOf(b));
         if (startOf) await take(design, states[b]!, startOf(b, by), breathe);
       }
       [older, last, startOf] = [last, states, goOn];

@@ -1,10 +1,11 @@
+import { type ProblemFit, problemFit } from '../certificate/problem-fit.js';
 import { zeros } from '../data/matrix.js';
 import type { BlockPoint, BlockProblem } from '../engine/blocks/block-problem.js';
 import { solveBlocks } from '../engine/blocks/block-solve.js';
 import type { Weights } from '../engine/row-penalty.js';
 import { pacer } from '../threads/pacer.js';
 import type { Job } from './job.js';
-import type { LinearFit, ProblemFit } from './linear-fit.js';
+import type { LinearFit } from './linear-fit.js';
 import { summary } from './model.js';
 import { choosePlace } from './place.js';
 
@@ -59,18 +60,8 @@ async function fitBlocks(setups: readonly BlockSetup[], alphas: readonly number[
         },
       },
     );
-    const relativeGap = gap / (meanSquare || 1);
-    const converged = relativeGap <= tol;
-    problems.push({
-      alpha,
-      objective: objective * scale ** 2,
-      dualGap: gap * scale ** 2,
-      relativeGap,
-      deviance: deviance * scale ** 2,
-      iterations: passes,
-      converged,
-      stopped: converged ? 'tol' : passes >= maxIter ? 'maxIter' : 'precision',
-    });
+    const found = { alpha, objective, gap, deviance, meanSquare, iterations: passes };
+    problems.push(problemFit(found, scale, options));
   }
   return problems;
 }

@@ -30,7 +30,7 @@ export async function fitsOnHost(
   { init, signal }: FitOptions,
   { onProgress, watch, method, makeWide, checkX }: Means,
 ): Promise<HostFits> {
-  const rows = { factors, units, positive };
+  const rows = { parts, factors, units, positive };
   const data = { X, Y, joint, rows, fitIntercept, ...(init && { init: start(init.coef) }) };
   const session = await openSession(data, {
     method,
@@ -45,19 +45,8 @@ export async function fitsOnHost(
   return {
     close: session.close,
     async fit(alphas) {
-      const weights = alphas.map((alpha) => ({
-        l1: alpha * parts.l1,
-        l2: alpha * parts.l2,
-        ridge: alpha * parts.ridge,
-      }));
-      const { problems, coef, intercept, method: solver } = await session.solve(weights);
-      const fits = problems.map(({ objective, dualGap, relativeGap, deviance, passes: iterations }, b) => {
-        const alpha = alphas[Math.min(b, alphas.length - 1)]!;
-        const converged = relativeGap <= tol;
-        const stopped = converged ? 'tol' : iterations >= maxIter ? 'maxIter' : 'precision';
-        return { alpha, objective, dualGap, relativeGap, deviance, iterations, converged, stopped } as const;
-      });
-      return { coef, intercept, problems: fits, solver };
+      const { coef, intercept, problems, method: solver } = await session.solve(alphas);
+      return { coef, intercept, problems, solver };
     },
   };
 }

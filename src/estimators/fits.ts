@@ -1,7 +1,8 @@
+import type { ProblemFit } from '../certificate/problem-fit.js';
 import { type Matrix, row, rowsOf, zeros } from '../data/matrix.js';
 import { groupFits } from './group-fits.js';
 import type { Alphas, Job } from './job.js';
-import type { LinearFit, ProblemFit } from './linear-fit.js';
+import type { LinearFit } from './linear-fit.js';
 import { type Model, summary } from './model.js';
 import type { CheckedOptions } from './options.js';
 import type { Penalised, ReadProblem } from './read-problem.js';

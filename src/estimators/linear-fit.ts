@@ -1,26 +1,8 @@
+import type { ProblemFit } from '../certificate/problem-fit.js';
 import { centre } from '../data/centre.js';
 import { type Matrix, minus, sumsOfSquares, zeros } from '../data/matrix.js';
-import type { Stopped } from '../solvers/solve.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import type { Trace } from './trace.js';
-
-/** One problem of a fit and its certificate, in float64 and in the units of the data. */
-export interface ProblemFit {
-  readonly alpha: number;
-  /** `1/(2n) ‖Y − XW‖² + α Ω(W)` at the coefficients returned. */
-  readonly objective: number;
-  /** The objective exceeds the smallest possible one by at most this. */
-  readonly dualGap: number;
-  /** The gap relative to ‖Y‖²/n, Y centred if there is an intercept: what `tol` is compared with. */
-  readonly relativeGap: number;
-  /** `‖Y − XW − b‖²/n`, the mean over the samples as they count: 1 less what it is of ‖Y − ȳ‖²/n is the part explained. */
-  readonly deviance: number;
-  readonly iterations: number;
-  /** Whether the relative gap is at most `tol`. */
-  readonly converged: boolean;
-  /** Why it ended: at `tol`, after `maxIter` steps or passes, or because the numbers allow no more. */
-  readonly stopped: Stopped;
-}
 
 /** A fitted linear model `Y ≈ X coefᵀ + intercept`: plain host values. */
 export interface LinearFit {

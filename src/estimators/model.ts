@@ -1,9 +1,10 @@
+import type { ProblemFit } from '../certificate/problem-fit.js';
 import type { Matrix } from '../data/matrix.js';
 import type { Weights } from '../engine/row-penalty.js';
 import type { PenaltyOptions } from '../penalties/norm-penalty.js';
 import type { Penalty } from '../penalties/penalty.js';
 import type { Groups } from './groups.js';
-import type { LinearFit, ProblemFit } from './linear-fit.js';
+import type { LinearFit } from './linear-fit.js';
 import type { FitProgress } from './trace.js';
 
 export interface FitOptions {

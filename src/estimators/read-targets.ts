@@ -1,5 +1,5 @@
 import type { Matrix } from '../data/matrix.js';
-import { hasMissing, patternsOf } from '../data/observed.js';
+import { hasMissing, missingColumn } from '../data/observed.js';
 import { checkFinite } from '../data/to-matrix.js';
 import { type MatrixInput, readNumbers } from './read-matrix.js';
 
@@ -31,7 +31,7 @@ export async function readTargets(name: string, input: MatrixInput, missing: Mis
     return Y;
   }
   checkFinite(name, { ...Y, values: Y.values.map((value) => (Number.isNaN(value) ? 0 : value)) });
-  const empty = patternsOf(Y).find(({ rows }) => rows.length === 0);
-  if (empty) throw new TypeError(`${name} must have an entry in each column, got none in column ${empty.columns[0]}`);
+  const empty = missingColumn(Y);
+  if (empty >= 0) throw new TypeError(`${name} must have an entry in each column, got none in column ${empty}`);
   return Y;
 }

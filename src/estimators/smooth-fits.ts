@@ -1,10 +1,11 @@
+import { type ProblemFit, problemFit } from '../certificate/problem-fit.js';
 import { columnsOf, row, sumsOfSquares, transpose, zeros } from '../data/matrix.js';
 import { dot } from '../data/vector.js';
-import { type RidgeSolution, solveRidge } from '../engine/ridge.js';
+import { solveRidge } from '../engine/ridge.js';
 import { singularValues } from '../engine/singular-values.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
 import type { Job } from './job.js';
-import { type LinearFit, type ProblemFit, support } from './linear-fit.js';
+import { type LinearFit, support } from './linear-fit.js';
 import { summary } from './model.js';
 import { choosePlace } from './place.js';
 import { intercepts, type Prepared } from './prepare.js';
@@ -23,29 +24,6 @@ function equalised({ matrix }: Scaled, { factors, units }: Prepared) {
   return { X: { ...X, values }, used, sizes };
 }
 
-/** Sums over the tasks of a problem, in units of scaled targets. */
-type Sums = Omit<RidgeSolution, 'w'> & { readonly meanSquare: number };
-
-function problemOf(
-  alpha: number,
-  { objective, deviance, gap, meanSquare }: Sums,
-  scale: number,
-  tol: number,
-): ProblemFit {
-  const relativeGap = gap / (meanSquare || 1);
-  const converged = relativeGap <= tol;
-  return {
-    alpha,
-    objective: objective * scale * scale,
-    dualGap: gap * scale * scale,
-    relativeGap,
-    deviance: deviance * scale * scale,
-    iterations: 0,
-    converged,
-    stopped: converged ? 'tol' : 'precision',
-  };
-}
-
 /** Solves the tasks of all problems for their alphas. */
 async function solver({ model, prepared, options }: Job, breathe: Breathe) {
   const { fitIntercept, data } = prepared;
@@ -60,7 +38,7 @@ async function solver({ model, prepared, options }: Job, breathe: Breathe) {
     for (let b = 0; b * tasks < targets.rows; b++) {
       const alpha = alphas[Math.min(b, alphas.length - 1)]!;
       const ridge = Math.min(MOST, (alpha * model.parts.ridge) / x.scale / x.scale);
-      const sums = { objective: 0, deviance: 0, gap: 0, meanSquare: 0 };
+      const sums = { alpha, objective: 0, deviance: 0, gap: 0, meanSquare: 0, iterations: 0 };
       for (let t = b * tasks; t < (b + 1) * tasks; t++) {
         const target = row(targets, t);
         const solution = await solveRidge({ X, values, y: target, ridge }, breathe);
@@ -72,7 +50,7 @@ async function solver({ model, prepared, options }: Job, breathe: Breathe) {
         sums.gap += solution.gap;
         sums.meanSquare += dot(target, target) / target.length;
       }
-      problems.push(problemOf(alpha, sums, y.scale, options.tol));
+      problems.push(problemFit(sums, y.scale, options));
     }
     return { coef, intercept: intercepts(coef, x.means, y.means), problems };
   };

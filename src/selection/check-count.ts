@@ -4,3 +4,8 @@ export function checkCount(name: string, what: string, value: number, least: num
   const range = most === Infinity ? `>= ${least}` : `from ${least} to ${most}`;
   throw new RangeError(`${name}: ${what} must be a whole number ${range}, got ${value}`);
 }
+
+/** @throws RangeError for an empty list */
+export function checkSome(name: string, what: string, values: ArrayLike<unknown> | undefined): void {
+  if (values?.length === 0) throw new RangeError(`${name}: ${what} must hold at least one, got none`);
+}

@@ -4,6 +4,7 @@ import { weighted } from '../data/weighted.js';
 import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
+import { checkSome } from './check-count.js';
 import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
 import { followed } from './degrees-of-freedom.js';
 import { residualVariance } from './noise-variance.js';
@@ -148,6 +149,7 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   { criterion = 'bic', gamma = 0.5, noise = 'leastSquares', ...options }: CriterionOptions & WithoutAlpha<O>,
 ): Promise<CriterionChoice> {
   const value = criterionOf(criterion, gamma);
+  checkSome(NAME, 'alphas', options.alphas);
   const { alphas, eps, count, maxExplained, signal, onProgress, init, sampleWeight, ...family } = options;
   const estimator = make({ ...family, alpha: 1 } as unknown as O);
   const { fitIntercept } = estimator.options;

@@ -1,12 +1,13 @@
 import { type Matrix, zeros } from '../data/matrix.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
-import type { EstimatorOptions } from '../estimators/options.js';
+import { checkedAlpha, type EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
 import { beside, foldsOf, mostBlocks } from './blocks.js';
+import { checkSome } from './check-count.js';
 import { best, type Choice, type Curve, type Rule } from './choose.js';
 import { given } from './given.js';
 import { judge, type Verdict } from './judge.js';
@@ -102,6 +103,9 @@ export async function crossValidate<O extends EstimatorOptions>(
     ...options
   }: CrossValidationOptions & WithoutAlpha<O>,
 ): Promise<CrossValidation> {
+  checkSome('crossValidate', 'alphas', alphas);
+  for (const [k, alpha] of (alphas ?? []).entries()) checkedAlpha(`crossValidate: alphas[${k}]`, alpha);
+  checkSome('crossValidate', 'l1Ratios', l1Ratios);
   const design = await readMatrix('crossValidate: X', X);
   const targets = await readTargets('crossValidate: Y', Y, options.missing ?? 'error');
   const splits = asked ?? kFold(design.rows, Math.min(5, design.rows));
@@ -140,7 +144,11 @@ export async function crossValidate<O extends EstimatorOptions>(
     Y: targets,
     weights: sampleWeight && Float64Array.from(sampleWeight),
     recipes: estimators.map(({ estimator }) => recipeOf(estimator)),
-    steps: grids,
+    steps: grids.map((steps) => ({
+      rows: steps.length,
+      cols: steps[0]!.length,
+      values: Float64Array.from(steps.flat()),
+    })),
     splits,
     score,
   };

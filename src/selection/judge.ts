@@ -1,5 +1,5 @@
-import { columns, type Matrix, rowsOf, zeros } from '../data/matrix.js';
-import { patternsOf } from '../data/observed.js';
+import { columns, type Matrix, rowsOf, toRows, zeros } from '../data/matrix.js';
+import { missingColumn } from '../data/observed.js';
 import { predictions, supportSizes } from '../estimators/linear-fit.js';
 import { type Score, scores } from './scores.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
@@ -10,8 +10,8 @@ import { weightsOf } from './weights-of.js';
 /** What all folds share. */
 export interface Judged extends Setting {
   readonly recipes: readonly Recipe[];
-  /** Of each recipe: the alphas of each step, one or one for each task. */
-  readonly steps: readonly (readonly (readonly number[])[])[];
+  /** Of each recipe: alphas, shape (steps, 1) or (steps, tasks). */
+  readonly steps: readonly Matrix[];
   readonly splits: readonly Split[];
   readonly score: Score;
 }
@@ -39,17 +39,17 @@ export const judge: SelectionTask<Judged, Fold, Verdict> = {
     const { train, test } = splits[split]!;
     const targets = columns(Y, ...tasks);
     const [x, y] = [rowsOf(X, test), rowsOf(targets, test)];
-    const along = steps[recipe]!.map((alpha) => (alpha.length === 1 ? alpha[0]! : alpha.slice(...tasks)));
+    const alphas = steps[recipe]!;
+    const along = alphas.cols === 1 ? Array.from(alphas.values) : toRows(columns(alphas, ...tasks));
     const how = { ...(signal && { signal }), ...weightsOf(weights, train) };
     const verdict = {
       scores: zeros(along.length, targets.cols),
       selected: zeros(along.length, recipes[recipe]!.model.joint ? 1 : targets.cols),
     };
-    const empty = patternsOf(y).find(({ rows }) => rows.length === 0);
-    if (empty) {
-      const task = tasks[0] + empty.columns[0]!;
+    const empty = missingColumn(y);
+    if (empty >= 0) {
       throw new RangeError(
-        `crossValidate: splits[${split}].test must have an entry of each task, got none of task ${task}`,
+        `crossValidate: splits[${split}].test must have an entry of each task, got none of task ${tasks[0] + empty}`,
       );
     }
     let step = 0;

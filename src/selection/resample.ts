@@ -1,4 +1,4 @@
-import { columns, type Matrix, row, zeros } from '../data/matrix.js';
+import { columns, columnsOf, type Matrix, zeros } from '../data/matrix.js';
 import { projectOut } from '../data/project-out.js';
 import { weighted } from '../data/weighted.js';
 import { type LinearFit, support } from '../estimators/linear-fit.js';
@@ -10,18 +10,6 @@ function coefficientsOf({ coef, problems }: LinearFit, problem: number): Matrix 
   const tasks = coef.rows / problems.length;
   const length = tasks * coef.cols;
   return { rows: tasks, cols: coef.cols, values: coef.values.subarray(problem * length, (problem + 1) * length) };
-}
-
-/** Some columns, copied. */
-function columnsAt(X: Matrix, places: readonly number[]): Matrix {
-  const taken = zeros(X.rows, places.length);
-  for (let i = 0; i < X.rows; i++) {
-    const x = row(X, i);
-    places.forEach((j, at) => {
-      taken.values[i * places.length + at] = x[j]!;
-    });
-  }
-  return taken;
 }
 
 /**
@@ -42,7 +30,7 @@ export function refitProblems(
     const features = support({ coef: own });
     const places = Array.from(features.keys());
     const first = b * own.rows;
-    const W = projectOut(columnsAt(x, features), places).fit(columns(y, first, first + own.rows));
+    const W = projectOut(columnsOf(x, features), places).fit(columns(y, first, first + own.rows));
     features.forEach((j, at) => {
       for (let t = 0; t < own.rows; t++) refitted.values[(first + t) * own.cols + j] = W.values[at * own.rows + t]!;
     });

@@ -6,6 +6,7 @@ import { readTargets } from '../estimators/read-targets.js';
 import { type RandomState, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
+import { checkSome } from './check-count.js';
 import { given } from './given.js';
 import { halfSamples } from './half-samples.js';
 import type { Alphas, MakeEstimator, WithoutAlpha } from './path.js';
@@ -129,6 +130,7 @@ export async function stabilitySelection<O extends EstimatorOptions>(
     ...options
   }: StabilityOptions & WithoutAlpha<O> = {} as WithoutAlpha<O>,
 ): Promise<StabilitySelection> {
+  checkSome('stabilitySelection', 'alphas', alphas);
   const design = await readMatrix('stabilitySelection: X', X);
   const targets = await readTargets('stabilitySelection: Y', Y, options.missing ?? 'error');
   const known = { features: design.cols, resamples, assumption };
@@ -137,7 +139,6 @@ export async function stabilitySelection<O extends EstimatorOptions>(
   const estimator = make({ ...options, alpha: 1 } as unknown as O);
   const maxima = await estimator.alphaMax(design, targets, sampleWeight && { sampleWeight });
   const steps = alphas ?? gridOf(maxima, given({ eps, count }));
-  if (steps.length === 0) throw new RangeError('stabilitySelection: alphas must hold at least one, got 0');
   const shape = { problems: maxima.length, steps: steps.length, features: design.cols };
   const counts = selectionCounts(shape, pairs);
   const crew = crewFor('stabilitySelection', given({ threads, memory }), {

@@ -35,8 +35,10 @@ describe('the family of row penalties', () => {
             const factors = rng.randomSample(features).map((value) => 0.5 + value);
             const units = rng.randomSample(features).map((value) => 0.5 + value);
             factors[1] = Infinity;
-            const weights = [{ l1: parts.l1 * scale, l2: parts.l2 * scale, ridge: parts.ridge }];
-            const batch = { X, Y, joint, weights, rows: { factors, units, positive }, fitIntercept: false };
+            const alphas = [scale];
+            const weights = { ...parts, ridge: parts.ridge / scale };
+            const rows = { parts: weights, factors, units, positive };
+            const batch = { X, Y, joint, alphas, rows, fitIntercept: false };
             const tol = 1e-11;
             const { coef, problems } = await fitBatch(batch, {
               method,
@@ -46,7 +48,7 @@ describe('the family of row penalties', () => {
               watch: stopwatch(),
             });
             const of = (part: keyof Weights, power: number) => (j: number) =>
-              weights[0]![part] * Math.min(factors[j]!, 1e9) * units[j]! ** power;
+              scale * weights[part] * Math.min(factors[j]!, 1e9) * units[j]! ** power;
             const check = (first: number, end: number, b: number): void => {
               const W = Array.from({ length: features }, (_, j) =>
                 Array.from(coef.values.filter((__, at) => at % features === j)).slice(first, end),

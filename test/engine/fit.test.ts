@@ -90,7 +90,7 @@ describe('the engine', () => {
           { X, Y, joint: true, alpha: 1e-4, fitIntercept: true },
           { tol: 1e-12, maxPasses },
         );
-        expect(problems[0]!.passes).to.be.within(1, maxPasses);
+        expect(problems[0]!.iterations).to.be.within(1, maxPasses);
         expect(problems[0]!.relativeGap).to.be.above(1e-12);
       }
     }
@@ -103,7 +103,7 @@ describe('the engine', () => {
         const batch = { X, Y, joint, alpha: 0.05, fitIntercept: true };
         const cold = await fitted(batch, options);
         const again = await fitted({ ...batch, init: cold.coef }, options);
-        expect(again.problems.map(({ passes }) => passes)).to.deep.equal(cold.problems.map(() => 0));
+        expect(again.problems.map(({ iterations }) => iterations)).to.deep.equal(cold.problems.map(() => 0));
         expect(Array.from(again.coef.values)).to.deep.equal(Array.from(cold.coef.values));
         const near = await fitted({ ...batch, alpha: 0.049, init: cold.coef }, options);
         const far = await fitted({ ...batch, alpha: 0.049 }, options);
@@ -163,7 +163,7 @@ describe('the engine', () => {
         { X, Y, joint: false, alpha: 0.05, fitIntercept: true },
         { ...options, onProgress: (progress) => reports.push(progress) },
       );
-      const iterations = Math.max(...problems.map(({ passes }) => passes));
+      const iterations = Math.max(...problems.map(({ iterations }) => iterations));
       const nonZeros = coef.values.filter((w) => w !== 0).length;
       expect(reports.at(-1)).to.deep.equal({ iterations, problems: 4, solved: 4, worstGap: 0, nonZeros });
     }

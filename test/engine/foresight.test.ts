@@ -6,26 +6,22 @@ import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { path } from '../../src/selection/path.js';
 import { design } from '../support/problems.js';
 
-const l1 = (size: number) => ({ l1: size, l2: 0, ridge: 0 });
-
 describe('foresight', () => {
   it('is the next step as a part of the last, for each problem by itself', () => {
     const stepOf = foresight(2);
-    expect([16, 12, 10, 9].map((size) => stepOf(0, l1(size)))).to.deep.equal([0, 0, 0.5, 0.5]);
-    expect([8, 4, 1].map((size) => stepOf(1, { l1: size / 2, l2: size / 4, ridge: size / 4 }))).to.deep.equal([
-      0, 0, 0.75,
-    ]);
+    expect([16, 12, 10, 9].map((alpha) => stepOf(0, alpha))).to.deep.equal([0, 0, 0.5, 0.5]);
+    expect([8, 4, 1].map((alpha) => stepOf(1, alpha))).to.deep.equal([0, 0, 0.75]);
   });
 
   it('is nothing where a path turns, stands, or widens its steps', () => {
-    for (const sizes of [
+    for (const alphas of [
       [8, 6, 7],
       [8, 6, 6],
       [8, 8, 6],
       [8, 7, 5],
     ]) {
       const stepOf = foresight(1);
-      expect(sizes.map((size) => stepOf(0, l1(size)))[2]).to.equal(0);
+      expect(alphas.map((alpha) => stepOf(0, alpha))[2]).to.equal(0);
     }
   });
 });

@@ -5,6 +5,7 @@ import { POLICY } from '../../src/engine/policy.js';
 import { randomState } from '../../src/random/random-state.js';
 import { stopwatch } from '../../src/solvers/stopwatch.js';
 import { objective, textbookGap } from '../support/coordinate-descent.js';
+import { groupNorms } from '../support/group-penalty.js';
 
 const [samples, features] = [40, 5];
 
@@ -28,11 +29,9 @@ function nearCopies(difference: number, tasks: number): { X: Matrix; Y: Matrix; 
 
 const session = (data: { X: Matrix; Y: Matrix; init?: Matrix }, joint: boolean, tol: number) =>
   openSession(
-    { rows: { positive: false }, fitIntercept: false, ...data, joint },
+    { rows: { parts: groupNorms, positive: false }, fitIntercept: false, ...data, joint },
     { method: 'gram', tol, maxPasses: 10_000, onProgress: () => undefined, watch: stopwatch() },
   );
-
-const penalties = (alpha: number) => [{ l1: 0, l2: alpha, ridge: 0 }];
 
 /** Gaps and objectives of a fit, reckoned without the engine. */
 function judge({ X, Y }: { X: Matrix; Y: Matrix }, joint: boolean, alpha: number, { coef, problems }: EngineFit) {
@@ -57,9 +56,9 @@ describe('gramSequence', () => {
           const data = nearCopies(difference, tasks);
           const { solve, close } = await session(data, true, tol);
           for (const alpha of [4 * data.alpha, data.alpha]) {
-            for (const { gap, meanSquare, problem } of judge(data, true, alpha, await solve(penalties(alpha)))) {
+            for (const { gap, meanSquare, problem } of judge(data, true, alpha, await solve([alpha]))) {
               const what = `difference ${difference}, tol ${tol}`;
-              if (problem.passes > POLICY.quick) continue;
+              if (problem.iterations > POLICY.quick) continue;
               expect(problem.relativeGap, what).to.be.at.most(tol);
               expect(gap, what).to.be.at.most((tol + 1e-15) * meanSquare);
               quick++;
@@ -79,17 +78,17 @@ describe('gramSequence', () => {
       const { solve, close } = await session(data, joint, 1e-11);
       let hard = 0;
       for (const alpha of alphas) {
-        const fit = await solve(penalties(alpha));
+        const fit = await solve([alpha]);
         for (const { problem, gap, meanSquare, value } of judge(data, joint, alpha, fit)) {
           expect(problem.relativeGap).to.be.at.most(1e-11);
           expect(gap).to.be.at.most(1e-11 * meanSquare);
           expect(problem.dualGap).to.be.closeTo(gap, 1e-12 * meanSquare);
           expect(problem.objective).to.be.closeTo(value, 1e-13 * meanSquare);
-          if (problem.passes > POLICY.quick) hard++;
+          if (problem.iterations > POLICY.quick) hard++;
         }
-        const again = await solve(penalties(alpha));
+        const again = await solve([alpha]);
         expect(again.coef, 'the same again').to.deep.equal(fit.coef);
-        expect(again.problems.map(({ passes }) => passes)).to.deep.equal(fit.problems.map(() => 0));
+        expect(again.problems.map(({ iterations }) => iterations)).to.deep.equal(fit.problems.map(() => 0));
       }
       close();
       expect(hard).to.be.at.least(3);
@@ -99,12 +98,12 @@ describe('gramSequence', () => {
   it('starts where it is told to', async () => {
     const data = nearCopies(0.1, 2);
     const first = await session(data, true, 1e-10);
-    const { coef } = await first.solve(penalties(data.alpha));
+    const { coef } = await first.solve([data.alpha]);
     first.close();
     const second = await session({ ...data, init: coef }, true, 1e-10);
-    const fit = await second.solve(penalties(data.alpha));
+    const fit = await second.solve([data.alpha]);
     second.close();
     expect(fit.coef).to.deep.equal(coef);
-    expect(fit.problems[0]!.passes).to.equal(0);
+    expect(fit.problems[0]!.iterations).to.equal(0);
   });
 });

@@ -152,6 +152,7 @@ describe('chooseByCriterion', () => {
     const constant = Y.values.map((y, at) => (at % 2 === 1 ? 1 : y));
     const failing = [
       [X, Y, { criterion: 'cp' }, 'criterion must be one of aic, aicc, bic, ebic, got cp'],
+      [X, Y, { alphas: [] }, 'alphas must hold at least one, got none'],
       [X, Y, { gamma: 2 }, 'gamma must be a number from 0 to 1, got 2'],
       [
         X,

@@ -257,6 +257,15 @@ describe('crossValidate', () => {
     expect(error).to.be.instanceOf(RangeError).with.property('message', message);
   });
 
+  it('rejects lists that are empty', async () => {
+    const { X, Y } = design({ samples: 20, features: 3, tasks: 1 });
+    for (const what of ['alphas', 'l1Ratios']) {
+      expect(await failure(elasticNetCV(X, Y, { [what]: [] })))
+        .to.be.instanceOf(RangeError)
+        .with.property('message', `crossValidate: ${what} must hold at least one, got none`);
+    }
+  });
+
   it('says what is wrong with splits', async () => {
     const X = toMatrix('X', [[1], [2], [3]]);
     const train = Int32Array.of(0, 1);

@@ -179,7 +179,7 @@ describe('stabilitySelection', () => {
       [{ pfer: 1, q: 1, threshold: 0.8 }, 'of threshold, q and pfer two at most must be given, got all three'],
       [{ assumption: 'some' }, 'assumption must be one of none, unimodal, rConcave, got some'],
       [{ assumption: 'rConcave', pairs: false }, 'assumption must be none where there are no pairs, got rConcave'],
-      [{ alphas: [] }, 'alphas must hold at least one, got 0'],
+      [{ alphas: [] }, 'alphas must hold at least one, got none'],
       [{ pfer: 1e-3 }, 'pfer must be at least 0.5102040816326531 at threshold 0.75, got 0.001'],
     ];
     for (const [options, message] of messages) {

@@ -112,8 +112,8 @@ describe('selections on threads', () => {
   });
 
   it('pass on what goes wrong with a fit', async () => {
-    const wrong = { alphas: [1, -1], threads: 2 };
-    const expected = 'lasso.path: alphas[1] must be a number >= 0, or one for each problem, got -1';
+    const wrong = { alphas: [1, 0], positive: true, threads: 2 };
+    const expected = 'lasso.path: positive must be false where alpha is 0';
     const error = await failure(crossValidate(lasso, X, Y, wrong));
     expect(error).to.be.instanceOf(RangeError).with.property('message', expected);
   });
