@@ -44,10 +44,12 @@ export function alphaMaxima(
     const by = weight * (factors?.[features[0]!] ?? 1);
     const values = features.length === 1 ? single : new Float64Array(tasks * features.length);
     for (let b = 0; b < most.length; b++) {
-      features.forEach((j, i) => {
+      for (let i = 0; i < features.length; i++) {
+        const j = features[i]!;
         const from = j * y.cols + b * tasks;
-        for (let t = 0; t < tasks; t++) values[i * tasks + t] = c[from + t]! / (units?.[j] ?? 1);
-      });
+        const unit = units ? units[j]! : 1;
+        for (let t = 0; t < tasks; t++) values[i * tasks + t] = c[from + t]! / unit;
+      }
       const size = values.length === 1 ? values[0]! : sparseGroupDual(values, l1 / weight);
       most[b] = Math.max(most[b]!, size / by);
     }
