@@ -60,14 +60,20 @@ export interface EngineFit extends Results {
   readonly method: Method;
 }
 
+/** Problems by their sizes. */
+export interface Sizes {
+  readonly samples: number;
+  readonly features: number;
+  readonly tasks: number;
+}
+
 /**
- * Whether the Gram matrix of all features is made: asked for or not.
+ * By which method problems of such sizes are solved.
  *
- * @throws RangeError if it is asked for and too large
+ * @param method - the one that is asked for, if any
+ * @throws RangeError if it is the Gram matrix and that is too large
  */
-function methodFor({ X, Y }: Data, method: Method | undefined): Method {
-  const { rows: samples, cols: features } = X;
-  const tasks = Y.cols;
+export function methodFor({ samples, features, tasks }: Sizes, method: Method | undefined): Method {
   const most = POLICY.largestGram;
   if (method === 'gram' && features > most) {
     throw new RangeError(`fit: solver 'gram' takes at most ${most} features, got ${features}; 'workingSets' takes any`);
@@ -77,6 +83,9 @@ function methodFor({ X, Y }: Data, method: Method | undefined): Method {
   const cheap = samples * features ** 2 <= wholeGram.price * tasks || features <= 2 * tasks;
   return cheap && features <= wholeGram.features ? 'gram' : 'workingSets';
 }
+
+/** Whether problems are solved one by one, each as if it were alone: nothing then depends on which others there are. */
+export const oneByOne = (method: Method, features: number): boolean => method === 'gram' && features <= ALL;
 
 /** Fits of the same X and Y, one after another: each starts where the one before ended. To be closed when done. */
 export interface Session {
@@ -94,7 +103,7 @@ export interface Session {
 export async function openSession(data: Data, options: EngineOptions): Promise<Session> {
   const { X, Y, joint, rows, fitIntercept, init } = data;
   const { tol, maxPasses, onProgress, watch, signal, makeWide, checkX } = options;
-  const method = methodFor(data, options.method);
+  const method = methodFor({ samples: X.rows, features: X.cols, tasks: Y.cols }, options.method);
   const { arena, close } = await openArena();
   let design: Design | undefined;
   const closeAll = (): void => {
@@ -112,10 +121,9 @@ export async function openSession(data: Data, options: EngineOptions): Promise<S
     const job = { design: made, tol, maxPasses, breathe, watch };
     const units = rowUnits(made, { ...rows, scale: targets.scale });
     const source: Source = { job, targets, tasks, units, positive: rows.positive, tell: onProgress };
-    const sequence =
-      method === 'gram' && X.cols <= ALL
-        ? await gramSequence(source)
-        : stateSequence(source, narrow ? solveByWorkingSets : solveByGram);
+    const sequence = oneByOne(method, X.cols)
+      ? await gramSequence(source)
+      : stateSequence(source, narrow ? solveByWorkingSets : solveByGram);
     if (init) await sequence.start(init);
     return {
       async solve(alphas) {

@@ -1,4 +1,5 @@
 import { type Matrix, zeros } from '../data/matrix.js';
+import { hasMissing } from '../data/observed.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import { checkedAlpha, type EstimatorOptions } from '../estimators/options.js';
@@ -6,7 +7,7 @@ import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
-import { beside, foldsOf, mostBlocks } from './blocks.js';
+import { beside, foldsOf, mostBlocks, splitting } from './blocks.js';
 import { checkSome } from './check-count.js';
 import { best, type Choice, type Curve, type Rule } from './choose.js';
 import { given } from './given.js';
@@ -125,25 +126,27 @@ export async function crossValidate<O extends EstimatorOptions>(
       grids.push(gridOf(perTask ? maxima : Float64Array.of(most), given({ eps, count })));
     }
   }
+  const sizes = { samples: design.rows, features: design.cols, tasks: targets.cols };
+  const plans = estimators.map(({ estimator }) => splitting(recipeOf(estimator), sizes, hasMissing(targets)));
+  const { how } = plans[0]!;
   const { joint } = estimators[0]!.estimator.model;
-  const most = mostBlocks(targets.cols, joint);
   const fits = grids.reduce((sum, steps) => sum + steps.length, 0) * splits.length * targets.cols;
   const load = {
     estimator: estimators[0]!.estimator,
-    jobs: grids.length * splits.length * most,
+    jobs: grids.length * splits.length * mostBlocks(targets.cols, how),
     samples: design.rows,
     features: design.cols,
     fits,
   };
   const crew = crewFor('crossValidate', given({ threads, memory }), load);
-  const shape = { recipes: grids.length, splits: splits.length, tasks: targets.cols, most };
+  const shape = { recipes: grids.length, splits: splits.length, tasks: targets.cols, how };
   const jobs = foldsOf(shape, crew.count);
   const { add } = tally(fits, onProgress);
   const setting = {
     X: design,
     Y: targets,
     weights: sampleWeight && Float64Array.from(sampleWeight),
-    recipes: estimators.map(({ estimator }) => recipeOf(estimator)),
+    recipes: plans.map(({ recipe }) => recipe),
     steps: grids.map((steps) => ({
       rows: steps.length,
       cols: steps[0]!.length,

@@ -1,9 +1,14 @@
 import { expect } from 'chai';
-import { foldsOf, mostBlocks } from '../../src/selection/blocks.js';
+import type { Estimator } from '../../src/estimators/estimator.js';
+import { groupLasso } from '../../src/estimators/group-lasso.js';
+import { lasso } from '../../src/estimators/lasso.js';
+import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
+import { foldsOf, mostBlocks, type Splitting, splitting } from '../../src/selection/blocks.js';
+import { recipeOf } from '../../src/selection/setting.js';
 
-/** Jobs of folds of one recipe, of which each task is a problem. */
-const jobsOf = (splits: number, tasks: number, threads: number) =>
-  foldsOf({ recipes: 1, splits, tasks, most: mostBlocks(tasks, false) }, threads);
+/** Jobs of folds of one recipe. */
+const jobsOf = (splits: number, tasks: number, threads: number, how: Splitting = 'anywhere') =>
+  foldsOf({ recipes: 1, splits, tasks, how }, threads);
 
 const sizesOf = (jobs: ReturnType<typeof jobsOf>) => jobs.map(({ tasks: [first, end] }) => end - first);
 
@@ -31,16 +36,52 @@ describe('foldsOf', () => {
       [3, 5, 8],
       [2, 1000, 16],
     ] as const) {
-      const seen = jobsOf(splits, tasks, threads).flatMap(({ split, tasks: [first, end] }) =>
-        Array.from({ length: end - first }, (_, t) => split * tasks + first + t),
-      );
-      expect(seen).to.deep.equal(Array.from({ length: splits * tasks }, (_, at) => at));
+      for (const how of ['never', 'alike', 'anywhere'] as const) {
+        const jobs = jobsOf(splits, tasks, threads, how);
+        const seen = jobs.flatMap(({ split, tasks: [first, end] }) =>
+          Array.from({ length: end - first }, (_, t) => split * tasks + first + t),
+        );
+        expect(seen).to.deep.equal(Array.from({ length: splits * tasks }, (_, at) => at));
+        expect(jobs.length).to.be.at.most(splits * mostBlocks(tasks, how));
+      }
     }
   });
 
-  it('never splits the tasks of one problem', () => {
-    const jobs = foldsOf({ recipes: 2, splits: 5, tasks: 40, most: mostBlocks(40, true) }, 4);
+  it('makes the same blocks for any number of threads where they have to be alike', () => {
+    expect(sizesOf(jobsOf(2, 40, 1, 'alike'))).to.deep.equal([13, 14, 13, 13, 14, 13]);
+    for (const threads of [2, 3, 8]) {
+      expect(jobsOf(5, 40, threads, 'alike')).to.deep.equal(jobsOf(5, 40, 1, 'alike'));
+    }
+  });
+
+  it('leaves tasks together that must not be split', () => {
+    const jobs = foldsOf({ recipes: 2, splits: 5, tasks: 40, how: 'never' }, 4);
     expect(jobs.map(({ recipe }) => recipe)).to.deep.equal([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
     expect(sizesOf(jobs).every((size) => size === 40)).to.equal(true);
+  });
+});
+
+describe('splitting', () => {
+  const sizes = { samples: 100, features: 30, tasks: 40 };
+  const howOf = (estimator: Estimator, own: Partial<typeof sizes> = {}, missing = false) =>
+    splitting(recipeOf(estimator), { ...sizes, ...own }, missing).how;
+
+  it('is never where tasks are one problem, or one batch of tensors', () => {
+    expect(howOf(multiTaskLasso({ alpha: 1 }))).to.equal('never');
+    expect(howOf(lasso({ alpha: 1, solver: 'fista' }))).to.equal('never');
+  });
+
+  it('is anywhere where problems are solved one by one, by the method for all of them', () => {
+    expect(howOf(groupLasso({ alpha: 1, groups: [[0, 1], [2]] }))).to.equal('anywhere');
+    const { recipe, how } = splitting(recipeOf(lasso({ alpha: 1 })), sizes, false);
+    expect(how).to.equal('anywhere');
+    expect(recipe.options.solver).to.equal('gram');
+  });
+
+  it('is alike where problems share a working set, or a pattern of what is missing', () => {
+    expect(howOf(lasso({ alpha: 1 }), { features: 65 })).to.equal('alike');
+    expect(howOf(lasso({ alpha: 1, solver: 'gram' }), { features: 65 })).to.equal('alike');
+    expect(howOf(lasso({ alpha: 1, solver: 'workingSets' }))).to.equal('alike');
+    expect(howOf(lasso({ alpha: 1, missing: 'mask' }), {}, true)).to.equal('alike');
   });
 });

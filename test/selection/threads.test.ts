@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { elasticNet } from '../../src/estimators/elastic-net.js';
+import { groupLasso } from '../../src/estimators/group-lasso.js';
 import { lasso } from '../../src/estimators/lasso.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { penalised } from '../../src/estimators/penalised.js';
@@ -22,6 +23,11 @@ import { design } from '../support/problems.js';
 import { runNode } from '../support/run-node.js';
 
 const { X, Y } = design({ samples: 40, features: 12, tasks: 20 });
+const wide = design({ samples: 60, features: 120, tasks: 40, rho: 0.5 });
+const tall = design({ samples: 1000, features: 60, tasks: 20, rho: 0.5 });
+const some = { ...Y, values: Y.values.map((y, at) => (at % 7 === 3 ? Number.NaN : y)) };
+const groups = Array.from({ length: 12 }, (_, j) => j % 4);
+const copies = { ...X, values: X.values.map((x, at) => (at % 12 < 6 ? x : X.values[at - 6]! + 1e-6 * x)) };
 const sampleWeight = Float64Array.from({ length: 40 }, (_, i) => 1 + (i % 3));
 
 type Options = Resources & { signal?: AbortSignal; resamples?: number; count?: number };
@@ -41,6 +47,20 @@ const SELECTIONS: Record<string, (options: Options) => Promise<unknown>> = {
     }),
   'crossValidate of a multi-task Lasso': ({ resamples: _, ...options }) =>
     crossValidate(multiTaskLasso, X, Y, { count: 20, score: 'r2', rule: 'oneStandardError', ...options }),
+  'crossValidate where there are more features than samples': ({ resamples: _, ...options }) =>
+    crossValidate(lasso, wide.X, wide.Y, { count: 10, ...options }),
+  'crossValidate of features for which a Gram matrix pays only if there are many tasks': ({
+    resamples: _,
+    ...options
+  }) => crossValidate(lasso, tall.X, tall.Y, { count: 10, ...options }),
+  'crossValidate of features that are nearly the same': ({ resamples: _, ...options }) =>
+    crossValidate(lasso, copies, Y, { count: 10, tol: 1e-11, ...options }),
+  'crossValidate of groups': ({ resamples: _, ...options }) =>
+    crossValidate(groupLasso, X, Y, { count: 10, groups, ...options }),
+  'crossValidate where entries are missing': ({ resamples: _, ...options }) =>
+    crossValidate(lasso, X, some, { count: 10, missing: 'mask', ...options }),
+  'crossValidate by a solver on tensors': ({ resamples: _, ...options }) =>
+    crossValidate(lasso, X, Y, { count: 3, solver: 'restartedFista', backend: 'cpu', ...options }),
   stabilitySelection: (options) =>
     stabilitySelection(lasso, X, Y, { resamples: 10, count: 10, rng: randomState(1), ...options }),
   'stabilitySelection, weighted': (options) =>
