@@ -7,7 +7,7 @@ export {
   certify,
   type Problem,
 } from './certificate/certify.js';
-export type { ProblemFit } from './certificate/problem-fit.js';
+export type { ProblemFit, Stopped } from './certificate/problem-fit.js';
 export { type BenchmarkRow, benchmarkChart } from './charts/benchmark-chart.js';
 export { coefficientMap } from './charts/coefficient-map.js';
 export { type CoefficientPathOptions, coefficientPath } from './charts/coefficient-path.js';
@@ -85,6 +85,7 @@ export { collectPath, type PathRecord } from './selection/collect-path.js';
 export { aic, aicc, bic, type Evidence, ebic } from './selection/criteria.js';
 export { type CrossValidation, type CrossValidationOptions, crossValidate } from './selection/cross-validate.js';
 export { degreesOfFreedom, yuanLinDegreesOfFreedom } from './selection/degrees-of-freedom.js';
+export { fitTasks, type TasksOptions } from './selection/fit-tasks.js';
 export { halfSamples } from './selection/half-samples.js';
 export { noiseVariance } from './selection/noise-variance.js';
 export { type Alphas, type MakeEstimator, type PathOptions, type PathStep, path } from './selection/path.js';
@@ -123,7 +124,6 @@ export {
   type Progress,
   type Solution,
   type SolveOptions,
-  type Stopped,
   solve,
 } from './solvers/solve.js';
 export type { Solver, State } from './solvers/solver.js';

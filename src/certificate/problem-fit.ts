@@ -1,4 +1,5 @@
-import type { Stopped } from '../solvers/solve.js';
+/** Why a problem ended: at `tol`, after `maxIter` steps or passes, or because the numbers allow no more. */
+export type Stopped = 'tol' | 'maxIter' | 'precision';
 
 /** One problem of a fit and its certificate, in float64 and in the units of the data. */
 export interface ProblemFit {
@@ -14,7 +15,6 @@ export interface ProblemFit {
   readonly iterations: number;
   /** Whether the relative gap is at most `tol`. */
   readonly converged: boolean;
-  /** Why it ended: at `tol`, after `maxIter` steps or passes, or because the numbers allow no more. */
   readonly stopped: Stopped;
 }
 

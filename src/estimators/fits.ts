@@ -76,7 +76,7 @@ export function merged(fits: readonly LinearFit[], places: readonly (readonly nu
       coef.values.set(row(fit.coef, at), b * cols);
     });
   });
-  const solver = [...new Set(fits.map((fit) => fit.solver))].join(', ');
+  const solver = [...new Set(fits.flatMap((fit) => fit.solver.split(', ')))].join(', ');
   return { ...fits.at(-1)!, coef, intercept, ...summary(problems), solver };
 }
 

@@ -74,7 +74,7 @@ const unpenalised = ({ penaltyFactor, ...options }: CheckedOptions): CheckedOpti
 });
 
 /** @throws TypeError if `init` has coefficients of another shape than the fit will, RangeError if they are not finite */
-function checkInit(name: string, [X, Y]: Data, { init }: FitOptions): void {
+export function checkInit(name: string, [X, Y]: Data, { init }: Pick<FitOptions, 'init'>): void {
   const coef = init?.coef;
   if (coef && (coef.rows !== Y.cols || coef.cols !== X.cols)) {
     const expected = `${Y.cols} x ${X.cols} (tasks, features)`;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Stopped } from '../certificate/problem-fit.js';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
 import { pacer } from '../threads/pacer.js';
@@ -47,9 +48,6 @@ export interface SolveOptions {
   /** Ends the solve at the next check, with its reason as the error. */
   signal?: AbortSignal;
 }
-
-/** Why a problem ended: at `tol`, after `maxIter` steps, or because the numbers allow no more. */
-export type Stopped = 'tol' | 'maxIter' | 'precision';
 
 /** What came out, entry b for problem b. */
 export interface Solution {

@@ -14,6 +14,7 @@ import { l1inf } from '../../src/penalties/l1inf.js';
 import { randomState } from '../../src/random/random-state.js';
 import { bootstrap } from '../../src/selection/bootstrap.js';
 import { crossValidate } from '../../src/selection/cross-validate.js';
+import { fitTasks } from '../../src/selection/fit-tasks.js';
 import { releaseMemory } from '../../src/selection/release-memory.js';
 import { crewFor, type Resources } from '../../src/selection/resources.js';
 import { stabilitySelection } from '../../src/selection/stability-selection.js';
@@ -61,6 +62,10 @@ const SELECTIONS: Record<string, (options: Options) => Promise<unknown>> = {
     crossValidate(lasso, X, some, { count: 10, missing: 'mask', ...options }),
   'crossValidate by a solver on tensors': ({ resamples: _, ...options }) =>
     crossValidate(lasso, X, Y, { count: 3, solver: 'restartedFista', backend: 'cpu', ...options }),
+  'fitTasks of small problems': ({ count: _, resamples: __, ...options }) =>
+    fitTasks(lasso({ alpha: 0.1 }), X, Y, options),
+  'fitTasks where there are more features than samples': ({ count: _, resamples: __, ...options }) =>
+    fitTasks(lasso({ alpha: 0.1 }), wide.X, wide.Y, options),
   stabilitySelection: (options) =>
     stabilitySelection(lasso, X, Y, { resamples: 10, count: 10, rng: randomState(1), ...options }),
   'stabilitySelection, weighted': (options) =>
