@@ -12,11 +12,11 @@ export type Splitting = 'never' | 'alike' | 'anywhere';
 
 /** How tasks are split where problems that are solved together depend on each other's rounding, and their estimator for that. */
 export function splitting(
-  { model, options }: Recipe,
+  recipe: Recipe,
   sizes: Sizes,
   missing: boolean,
 ): { readonly recipe: Recipe; readonly how: Splitting } {
-  const recipe = { model, options };
+  const { model, options } = recipe;
   const { solver } = options;
   if (model.joint || model.penalty || isTensorSolver(solver)) return { recipe, how: 'never' };
   if (model.groups) return { recipe, how: 'anywhere' };
@@ -53,10 +53,9 @@ function smallerBlocks(folds: number, tasks: number, threads: number): Fold['tas
     for (let first = 0; first < tasks; ) {
       const here = tasks - first;
       const share = Math.ceil((SHARE * ((folds - 1 - k) * tasks + here)) / threads);
-      const size = Math.max(least, share);
-      const end = here - size < least ? tasks : first + size;
-      blocks.push([first, end]);
-      first = end;
+      const size = here < 2 * least ? here : Math.min(Math.max(least, share), here - least);
+      blocks.push([first, first + size]);
+      first += size;
     }
     return blocks;
   });

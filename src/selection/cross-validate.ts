@@ -1,5 +1,6 @@
 import { type Matrix, zeros } from '../data/matrix.js';
 import { hasMissing } from '../data/observed.js';
+import { asMatrix } from '../data/to-matrix.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import { checkedAlpha, type EstimatorOptions } from '../estimators/options.js';
@@ -147,11 +148,7 @@ export async function crossValidate<O extends EstimatorOptions>(
     Y: targets,
     weights: sampleWeight && Float64Array.from(sampleWeight),
     recipes: plans.map(({ recipe }) => recipe),
-    steps: grids.map((steps) => ({
-      rows: steps.length,
-      cols: steps[0]!.length,
-      values: Float64Array.from(steps.flat()),
-    })),
+    steps: grids.map((steps) => asMatrix('crossValidate: alphas', steps)),
     splits,
     score,
   };

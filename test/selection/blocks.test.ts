@@ -21,6 +21,7 @@ describe('foldsOf', () => {
 
   it('splits what is left into blocks that become smaller, none of them small', () => {
     expect(sizesOf(jobsOf(5, 40, 2))).to.deep.equal([40, 40, 40, 40, 24, 10, 6]);
+    expect(sizesOf(jobsOf(1, 12, 2))).to.deep.equal([6, 6]);
     const sizes = sizesOf(jobsOf(1, 1000, 4));
     expect(sizes).to.have.length.within(8, 16);
     sizes.slice(1, -1).forEach((size, k) => {
