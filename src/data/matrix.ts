@@ -88,5 +88,9 @@ export function times(A: Matrix, B: Matrix): Matrix {
 export const minus = (A: Matrix, B: Matrix): Matrix => ({ ...A, values: A.values.map((a, at) => a - B.values[at]!) });
 
 /** The matrix as nested arrays, one inner array a row: for JSON and printing. */
-export const toRows = (matrix: Matrix): number[][] =>
-  Array.from({ length: matrix.rows }, (_, i) => Array.from(row(matrix, i)));
+export const toRows = ({ rows, cols, values }: Matrix): number[][] =>
+  Array.from({ length: rows }, (_, i) => {
+    const own: number[] = [];
+    for (let at = i * cols; at < (i + 1) * cols; at++) own.push(values[at]!); // Array.from makes an object for each of them
+    return own;
+  });

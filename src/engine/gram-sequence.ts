@@ -212,7 +212,7 @@ function descender(source: Source, places: Places) {
   };
 }
 
-type Quick = { -readonly [key in keyof Point]: Point[key] } & { readonly at: number; readonly nonZeros: number };
+type Quick = { -readonly [key in keyof Point]: Point[key] } & { readonly at: number };
 
 /**
  * Problems of few features, W, correlations and Gram matrix of all of them in the arena: descent over all rows in one call of
@@ -242,14 +242,19 @@ export async function gramSequence(source: Source): Promise<Sequence> {
       ridge: 0,
       penalty: 0,
       gap: meanSquare / 2,
+      nonZeros: 0,
       passes: 0,
-      get nonZeros() {
-        return nonZeroRows(this.W, this.at, k, wide);
-      },
     };
   });
   const { penalise, descend } = descender(source, places);
   const stepOf = foresight(count);
+
+  /** Tells how far all are, of which some are open: their rows are counted for that alone. */
+  function report(points: readonly Point[], open: readonly Point[]): void {
+    if (!tell) return;
+    for (const point of quick) point.nonZeros = nonZeroRows(point.W, point.at, k, wide);
+    tell(progressOf(points, open));
+  }
 
   /** Moves W of problem b on to where the next alpha is likely to lead it. */
   function goAhead(b: number, next: number): void {
@@ -266,7 +271,7 @@ export async function gramSequence(source: Source): Promise<Sequence> {
       points[b] = Object.assign(state, { features, W, passes: quick[b]!.passes });
       return state;
     });
-    await solveByGram({ ...job, report: (open) => tell?.(progressOf(points, open)) }, states);
+    await solveByGram({ ...job, report: (open) => report(points, open) }, states);
     hard.forEach((b, i) => {
       arena.doubles.set(states[i]!.W, at(b));
     });
@@ -284,7 +289,7 @@ export async function gramSequence(source: Source): Promise<Sequence> {
       const hard: number[] = [];
       for (let b = 0; b < count; b++) {
         if (b % TOGETHER === 0) {
-          if (b > 0) tell?.(progressOf(points, quick.slice(b)));
+          if (b > 0) report(points, quick.slice(b));
           const pause = breathe();
           if (pause) await pause;
         }
@@ -294,7 +299,7 @@ export async function gramSequence(source: Source): Promise<Sequence> {
         if (!descend(b, quick[b]!, most)) hard.push(b);
       }
       if (hard.length > 0) await solveOthers(hard, alphas, points);
-      else tell?.(progressOf(points, []));
+      else report(points, []);
       for (const point of quick) point.W = arena.doubles;
       return points;
     },

@@ -42,10 +42,17 @@ export type Data = readonly [Matrix, Matrix];
 type Summary = Pick<LinearFit, 'problems' | 'objective' | 'dualGap' | 'iterations' | 'converged'>;
 
 /** The fits of a batch, and what they come to together. */
-export const summary = (problems: readonly ProblemFit[]): Summary => ({
-  problems,
-  objective: problems.reduce((sum, { objective }) => sum + objective, 0),
-  dualGap: problems.reduce((sum, { dualGap }) => sum + dualGap, 0),
-  iterations: problems.reduce((most, { iterations }) => Math.max(most, iterations), 0),
-  converged: problems.every(({ converged }) => converged),
-});
+export function summary(problems: readonly ProblemFit[]): Summary {
+  let objective = 0;
+  let dualGap = 0;
+  let iterations = 0;
+  let converged = true;
+  for (let b = 0; b < problems.length; b++) {
+    const problem = problems[b]!;
+    objective += problem.objective;
+    dualGap += problem.dualGap;
+    iterations = Math.max(iterations, problem.iterations);
+    converged &&= problem.converged;
+  }
+  return { problems, objective, dualGap, iterations, converged };
+}

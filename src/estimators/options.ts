@@ -71,6 +71,12 @@ const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
 const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
 
+/** Whether all entries are accepted, those that an array leaves out among them. */
+function each(list: ArrayLike<unknown>, accepts: (value: unknown) => boolean): boolean {
+  for (let k = 0; k < list.length; k++) if (!accepts(list[k])) return false;
+  return true;
+}
+
 /** @throws RangeError for an alpha, or one in a list of them, that is not at least 0 */
 export function checkedAlpha(name: string, alpha: unknown): void {
   const [accepts, expectation] = EXPECTED.alpha;
@@ -79,14 +85,14 @@ export function checkedAlpha(name: string, alpha: unknown): void {
 
 const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boolean, string]>> = {
   alpha: [
-    (value) => isWeight(value) || (isList(value) && value.length > 0 && Array.from(value).every(isWeight)),
+    (value) => isWeight(value) || (isList(value) && value.length > 0 && each(value, isWeight)),
     'a number >= 0, or one for each problem',
   ],
   fitIntercept: [isBoolean, 'true or false'],
   standardize: [isBoolean, 'true or false'],
   positive: [isBoolean, 'true or false'],
   penaltyFactor: [
-    (value) => value === undefined || (isList(value) && Array.from(value).every((each) => Number(each) >= 0)),
+    (value) => value === undefined || (isList(value) && each(value, (factor) => Number(factor) >= 0)),
     'a list of numbers >= 0',
   ],
   missing: [(value) => value === 'error' || value === 'mask', "'error' or 'mask'"],

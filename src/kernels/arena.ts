@@ -35,15 +35,11 @@ export interface Arena {
   reset(): void;
 }
 
-type Placed = { -readonly [key in keyof Block]: Block[key] };
+type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
 function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MOST });
-  let doubles = new Float64Array(memory.buffer);
-  let floats = new Float32Array(memory.buffer);
-  let ints = new Int32Array(memory.buffer);
   let end = ALIGN;
-  let peak = end;
 
   const place = (bytes: number): number => {
     const at = end;
@@ -68,28 +64,21 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
           { cause },
         );
       }
-      doubles = new Float64Array(memory.buffer);
-      floats = new Float32Array(memory.buffer);
-      ints = new Int32Array(memory.buffer);
+      arena.doubles = new Float64Array(memory.buffer);
+      arena.floats = new Float32Array(memory.buffer);
+      arena.ints = new Int32Array(memory.buffer);
     }
-    peak = Math.max(peak, end);
+    arena.peak = Math.max(arena.peak, end);
     return at;
   };
 
-  return {
+  // Plain fields: engines keep objects with getters as dictionaries, and these are read in inner loops.
+  const arena: Writable<Arena> = {
     kernel: instantiate(memory),
-    get doubles() {
-      return doubles;
-    },
-    get floats() {
-      return floats;
-    },
-    get ints() {
-      return ints;
-    },
-    get peak() {
-      return peak;
-    },
+    doubles: new Float64Array(memory.buffer),
+    floats: new Float32Array(memory.buffer),
+    ints: new Int32Array(memory.buffer),
+    peak: end,
     allocate: (bytes) => ({ at: place(bytes), bytes }),
     scratch(bytes) {
       const at = place(bytes);
@@ -99,7 +88,7 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
     grow(block, bytes) {
       const room = Math.ceil(block.bytes / ALIGN) * ALIGN;
       if (bytes <= room) return;
-      const moved: Placed = block;
+      const moved: Writable<Block> = block;
       if (block.at + room === end) {
         end = block.at;
         place(bytes);
@@ -114,6 +103,7 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
       end = ALIGN;
     },
   };
+  return arena;
 }
 
 let idle: Arena | undefined;
