@@ -8,7 +8,10 @@ export interface Pattern {
 }
 
 /** Whether some entries of a matrix are missing: NaN. */
-export const hasMissing = ({ values }: Matrix): boolean => values.some(Number.isNaN);
+export function hasMissing({ values }: Matrix): boolean {
+  for (let at = 0; at < values.length; at++) if (Number.isNaN(values[at]!)) return true;
+  return false;
+}
 
 /** The first column of which nothing is there; -1 if there is none. */
 export function missingColumn({ rows, cols, values }: Matrix): number {
