@@ -45,7 +45,6 @@ export const fitBlock: SelectionTask<Shared, Block, LinearFit> = {
     return fit;
   },
   join: together,
-  buffersOf: ({ coef, intercept }) => [coef.values.buffer as ArrayBuffer, intercept.buffer as ArrayBuffer],
 };
 
 /**

@@ -64,5 +64,4 @@ export const judge: SelectionTask<Judged, Fold, Verdict> = {
     return verdict;
   },
   join: together,
-  buffersOf: ({ scores, selected }) => [scores.values.buffer as ArrayBuffer, selected.values.buffer as ArrayBuffer],
 };

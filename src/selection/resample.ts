@@ -71,5 +71,4 @@ export const resample: SelectionTask<Resampled, Int32Array, Refitted> = {
     return { marks, refitted };
   },
   join: together,
-  buffersOf: ({ marks, refitted }) => [marks.buffer as ArrayBuffer, refitted.values.buffer as ArrayBuffer],
 };

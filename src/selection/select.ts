@@ -25,5 +25,4 @@ export const select: SelectionTask<Selecting, Int32Array, Selection> = {
     return selection;
   },
   join: together,
-  buffersOf: ({ marks, sizes }) => [marks.buffer as ArrayBuffer, sizes.buffer as ArrayBuffer],
 };

@@ -15,8 +15,6 @@ export interface Task<S, J, R, C> {
   run(setting: S, job: J, how: How<C>): Promise<R>;
   /** What two counts come to. */
   join(a: C, b: C): C;
-  /** What a result holds that its thread does not need any more. */
-  buffersOf(result: R): ArrayBuffer[];
 }
 
 /** The jobs of one call. */
@@ -63,7 +61,7 @@ export function serve(port: Port, tasks: readonly Task<never, never, never, unkn
     let all: { count: unknown } | undefined;
     let told = performance.now();
     const tell = (): void => {
-      if (all) port.post(all satisfies Answer, []);
+      if (all) port.post(all satisfies Answer);
       all = undefined;
       told = performance.now();
     };
@@ -74,11 +72,11 @@ export function serve(port: Port, tasks: readonly Task<never, never, never, unkn
     try {
       await doJobs(task, order, { count }, (job, result) => {
         tell();
-        port.post({ job, result } satisfies Answer, task.buffersOf(result));
+        port.post({ job, result } satisfies Answer);
       });
-      port.post({ done: true } satisfies Answer, []);
+      port.post({ done: true } satisfies Answer);
     } catch (error) {
-      port.post({ error } satisfies Answer, []);
+      port.post({ error } satisfies Answer);
     }
   });
 }

@@ -4,7 +4,7 @@ import { serve } from '../threads/task.js';
 
 serve(
   {
-    post: (message, transfer) => parentPort!.postMessage(message, transfer),
+    post: (message) => parentPort!.postMessage(message),
     listen: (onMessage) => void parentPort!.on('message', onMessage),
   },
   tasks,

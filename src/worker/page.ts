@@ -3,7 +3,7 @@ import { serve } from '../threads/task.js';
 
 serve(
   {
-    post: (message, transfer) => postMessage(message, { transfer }),
+    post: (message) => postMessage(message),
     listen(onMessage) {
       addEventListener('message', ({ data }) => onMessage(data));
     },

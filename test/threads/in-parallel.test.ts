@@ -17,7 +17,6 @@ const square: Task<{ plus: number }, number, number, string> = {
     return job ** 2 + plus;
   },
   join: (a, b) => `${a}, ${b}`,
-  buffersOf: () => [],
 };
 
 /** Threads that take turns with this one, and what happens to them. */
