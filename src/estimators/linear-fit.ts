@@ -64,11 +64,18 @@ function checkFeatures(name: string, X: Matrix, coef: Matrix): void {
   }
 }
 
-/** `X coefᵀ + intercept` of host values of the right shape; a coefficient that is 0 costs nothing. */
-export function predictions({ coef, intercept }: Pick<LinearFit, 'coef' | 'intercept'>, X: Matrix): Matrix {
+/**
+ * `X coefᵀ + intercept` of host values of the right shape; a coefficient that is 0 costs nothing.
+ *
+ * @param predicted - where they go, shape (samples, tasks); all of it is written
+ */
+export function predictions(
+  { coef, intercept }: Pick<LinearFit, 'coef' | 'intercept'>,
+  X: Matrix,
+  predicted: Matrix = zeros(X.rows, coef.rows),
+): Matrix {
   const { rows: samples, cols: features, values: x } = X;
   const tasks = coef.rows;
-  const predicted = zeros(samples, tasks);
   const { values } = predicted;
   const [used, factors] = [new Int32Array(features), new Float64Array(features)];
   const last = samples - 1;

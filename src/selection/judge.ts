@@ -52,10 +52,11 @@ export const judge: SelectionTask<Judged, Fold, Verdict> = {
         `crossValidate: splits[${split}].test must have an entry of each task, got none of task ${tasks[0] + empty}`,
       );
     }
+    const predicted = zeros(y.rows, y.cols);
     let step = 0;
     const estimator = estimatorFrom(recipes[recipe]!);
     for await (const fit of estimator.path(rowsOf(X, train), rowsOf(targets, train), along, how)) {
-      const own = scores(score, y, predictions(fit, x), weightsOf(weights, test).sampleWeight);
+      const own = scores(score, y, predictions(fit, x, predicted), weightsOf(weights, test).sampleWeight);
       verdict.scores.values.set(own, step * targets.cols);
       verdict.selected.values.set(supportSizes(fit), step * verdict.selected.cols);
       step++;
