@@ -67,7 +67,7 @@ function checkFeatures(name: string, X: Matrix, coef: Matrix): void {
 /**
  * `X coefᵀ + intercept` of host values of the right shape; a coefficient that is 0 costs nothing.
  *
- * @param predicted - where they go, shape (samples, tasks); all of it is written
+ * @param predicted - where they go, shape (samples, tasks): all of it is written. @default a new matrix
  */
 export function predictions(
   { coef, intercept }: Pick<LinearFit, 'coef' | 'intercept'>,
