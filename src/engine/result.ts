@@ -49,13 +49,16 @@ export function resultsOf(
     last = features;
     for (let k = 0; k < features.length; k++) {
       const s = order ? order[k]! : k;
+      const j = features[s]!;
+      const factor = factors[j]!;
+      const mean = means[j]!;
+      const first = at + s * wide;
       for (let t = 0; t < tasks; t++) {
-        const moved = W[at + s * wide + t]!;
+        const moved = W[first + t]!;
         if (moved === 0) continue;
-        const j = features[s]!;
-        const w = moved * factors[j]! + 0; // no −0
+        const w = moved * factor + 0; // no −0
         values[(b * tasks + t) * p + j] = w * unit;
-        intercept[b * tasks + t]! -= means[j]! * w;
+        intercept[b * tasks + t]! -= mean * w;
       }
     }
     const found = {

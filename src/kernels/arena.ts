@@ -6,6 +6,12 @@ const PAGE = 65536;
 /** Pages that a 32-bit memory can have. */
 const MOST = 65536;
 
+/**
+ * Pages that it has from the beginning: 64 MB, of which those that nobody writes to take no memory. The first growth costs more than
+ * itself: V8 then checks at each access to any typed array of that thread whether its buffer is still there.
+ */
+const FIRST = 1024;
+
 /** A place in an arena; `at` changes when the block grows. */
 export interface Block {
   readonly at: number;
@@ -38,7 +44,7 @@ export interface Arena {
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
 function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: MOST });
+  const memory = new WebAssembly.Memory({ initial: FIRST, maximum: MOST });
   let end = ALIGN;
 
   const place = (bytes: number): number => {
