@@ -3,6 +3,7 @@ import type { Progress } from '../solvers/solve.js';
 import type { Breathe } from '../threads/pacer.js';
 import type { Design } from './design.js';
 import { foresight, further } from './foresight.js';
+import { gapAt, ratioBounds } from './gap.js';
 import { POLICY } from './policy.js';
 import { type Problem, type State, startState as stateAt, width } from './problem.js';
 import { nonZeroPlaces, refresh } from './refresh.js';
@@ -99,6 +100,14 @@ function movedOn({ features, W, problem }: State, older: State, by: number): Sta
   return { features, W: moved };
 }
 
+/** Whether what is known of a state makes it a solution. */
+function solves({ design, tol }: Source['job'], state: State): boolean {
+  if (!state.seen) return false;
+  return gapAt(state, ratioBounds(design, state, state.seen).upper) <= tol * state.problem.meanSquare;
+}
+
+const objectiveOf = ({ loss2, penalty }: State): number => loss2 / 2 + penalty;
+
 /** A sequence in which each problem is a state. */
 export function stateSequence(source: Source, solve: (job: Job, states: readonly State[]) => Promise<void>): Sequence {
   const { job, targets, tasks, tell } = source;
@@ -106,12 +115,21 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
   const problems = Array.from({ length: targets.means.length / tasks }, (_, b) => b);
   const stepOf = foresight(problems.length);
   let [older, last]: [State[] | undefined, State[] | undefined] = [undefined, undefined];
-  let startOf: ((b: number, by: number) => Start) | undefined;
+  let startOf: ((b: number) => Start) | undefined;
 
-  /** From where the problem is, or further on if it took long: what is known of where it is saves a look. */
-  function goOn(b: number, by: number): Start {
-    const from = last![b]!;
-    return older && by > 0 && from.passes >= POLICY.long ? movedOn(from, older[b]!, by) : from;
+  /**
+   * Problem b from where it is; or further on, by so much more of its last step, if it took long and that is better: what is known
+   * of where it is saves a look, and a solution stays as it is.
+   */
+  async function begin(b: number, alpha: number): Promise<State> {
+    const by = stepOf(b, alpha);
+    const state = startState(source, b, alpha);
+    if (startOf) await take(design, state, startOf(b), breathe);
+    const from = last?.[b];
+    if (!(from && older && by > 0 && from.passes >= POLICY.long) || solves(job, state)) return state;
+    const ahead = startState(source, b, alpha);
+    await take(design, ahead, movedOn(from, older[b]!, by), breathe);
+    return objectiveOf(ahead) < objectiveOf(state) ? ahead : state;
   }
 
   return {
@@ -120,13 +138,9 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
       startOf = (b) => ({ features, W: initialRows(design, init, { b, tasks, scale: targets.scale }) });
     },
     async solve(alphas) {
-      const alphaOf = (b: number): number => alphas[Math.min(b, alphas.length - 1)]!;
-      const states = problems.map((b) => startState(source, b, alphaOf(b)));
-      for (const b of problems) {
-        const by = stepOf(b, alphaOf(b));
-        if (startOf) await take(design, states[b]!, startOf(b, by), breathe);
-      }
-      [older, last, startOf] = [last, states, goOn];
+      const states: State[] = [];
+      for (const b of problems) states.push(await begin(b, alphas[Math.min(b, alphas.length - 1)]!));
+      [older, last, startOf] = [last, states, (b) => states[b]!];
       await solve({ ...job, report: (open) => tell?.(progressOf(states, open)) }, states);
       return states;
     },

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { foresight, further } from '../../src/engine/foresight.js';
+import { POLICY } from '../../src/engine/policy.js';
 import { lasso } from '../../src/estimators/lasso.js';
 import type { LinearFit } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
@@ -63,5 +64,27 @@ describe('a path that looks ahead', () => {
         expect(passes[0]! / passes[1]!).to.be.below(parts);
       });
     }
+  }
+
+  for (const make of [lasso, multiTaskLasso]) {
+    it(`does not move from a solution, however long the last fit took: ${make.name}`, async () => {
+      const { X, Y } = design({ samples: 120, features: 1500, tasks: make === lasso ? 1 : 5, rho: 0.6 });
+      const tol = 1e-4;
+      let [last, stays]: [LinearFit | undefined, number] = [undefined, 0];
+      for await (const { fit } of path(make, X, Y, { tol, eps: 1e-3, fitIntercept: false })) {
+        if (last && last.iterations > 0) {
+          const again = await make({ alpha: fit.problems[0]!.alpha, tol, fitIntercept: false }).fit(X, Y, {
+            init: last,
+          });
+          if (again.iterations === 0) {
+            expect(fit.iterations).to.equal(0);
+            expect(fit.coef.values).to.deep.equal(last.coef.values);
+            if (last.iterations >= POLICY.long) stays++;
+          }
+        }
+        last = fit;
+      }
+      expect(stays).to.be.above(0);
+    });
   }
 });

@@ -1,4 +1,4 @@
-import { madd, madd32, sum, sum32 } from './vector';
+import { madd, madd32, sum, sum32, sums32 } from './vector';
 
 /** Features whose correlations are added up in scratch at a time. */
 const FEATURES = 512;
@@ -27,8 +27,7 @@ function fourByOne(X: usize, row: usize, r: usize, len: usize, O: usize, wide: u
 // @ts-ignore: decorator
 @inline
 function addTwo(O: usize, a: v128, b: v128): void {
-  store<f64>(O, load<f64>(O) + sum32(a));
-  store<f64>(O, load<f64>(O, 8) + sum32(b), 8);
+  v128.store(O, f64x2.add(v128.load(O), sums32(a, b)));
 }
 
 /** `O_j0 += ⟨x_j, r⟩` and `O_j1 += ⟨x_j, s⟩` of four features. */

@@ -1,8 +1,9 @@
 import { dualRatio, PARAMETERS, updateEntry, updateRow } from './row-update';
-import { dot32, madd32, msub, msub32, sum32 } from './vector';
+import { dot32, madd32, msub, msub32, sums32 } from './vector';
 
 /** `U_t = scale ⟨x, R_t⟩` and `V_t = scale ⟨y, R_t⟩`: R is read once for both, four tasks at a time. */
 function correlateTwo(x: usize, y: usize, R: usize, row: usize, T: i32, scale: f64, U: usize, V: usize): void {
+  const by = f64x2.splat(scale);
   let t: usize = 0;
   for (; t + 4 <= <usize>T; t += 4) {
     const r0 = R + t * row, r1 = r0 + row, r2 = r1 + row, r3 = r2 + row;
@@ -16,8 +17,9 @@ function correlateTwo(x: usize, y: usize, R: usize, row: usize, T: i32, scale: f
       a3 = madd32(a3, v, r); b3 = madd32(b3, w, r);
     }
     const u = U + (t << 3), v = V + (t << 3);
-    store<f64>(u, sum32(a0) * scale); store<f64>(u, sum32(a1) * scale, 8); store<f64>(u, sum32(a2) * scale, 16); store<f64>(u, sum32(a3) * scale, 24);
-    store<f64>(v, sum32(b0) * scale); store<f64>(v, sum32(b1) * scale, 8); store<f64>(v, sum32(b2) * scale, 16); store<f64>(v, sum32(b3) * scale, 24);
+    // Two at a time, as they will be read: a load of what two stores have written waits for both.
+    v128.store(u, f64x2.mul(sums32(a0, a1), by)); v128.store(u, f64x2.mul(sums32(a2, a3), by), 16);
+    v128.store(v, f64x2.mul(sums32(b0, b1), by)); v128.store(v, f64x2.mul(sums32(b2, b3), by), 16);
   }
   for (; t < <usize>T; t++) {
     store<f64>(U + (t << 3), dot32(x, R + t * row, row) * scale);
