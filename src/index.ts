@@ -51,7 +51,7 @@ export {
   score,
   support,
 } from './estimators/linear-fit.js';
-export type { FitOptions, MakePenalty, Model } from './estimators/model.js';
+export type { FitOptions, MakePenalty, Model, PathFitOptions } from './estimators/model.js';
 export { type ModelJSON, modelFromJSON, modelToJSON, type ReadModel, type Writable } from './estimators/model-json.js';
 export { multiTaskElasticNet } from './estimators/multi-task-elastic-net.js';
 export { multiTaskLasso } from './estimators/multi-task-lasso.js';

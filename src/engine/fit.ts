@@ -26,6 +26,8 @@ export interface Data {
   readonly fitIntercept: boolean;
   /** Where to start, shape (tasks, features), in the units of the data. @default zeros */
   readonly init?: Matrix;
+  /** Whether coefficients of a fit may be written over those of the one before. @default false */
+  readonly reuse?: boolean;
 }
 
 /** Data and alphas. */
@@ -101,7 +103,7 @@ export interface Session {
  * @throws RangeError if there are too many features for the method asked for
  */
 export async function openSession(data: Data, options: EngineOptions): Promise<Session> {
-  const { X, Y, joint, rows, fitIntercept, init } = data;
+  const { X, Y, joint, rows, fitIntercept, init, reuse = false } = data;
   const { tol, maxPasses, onProgress, watch, signal, makeWide, checkX } = options;
   const method = methodFor({ samples: X.rows, features: X.cols, tasks: Y.cols }, options.method);
   const { arena, close } = await openArena();
@@ -125,14 +127,16 @@ export async function openSession(data: Data, options: EngineOptions): Promise<S
       ? await gramSequence(source)
       : stateSequence(source, narrow ? solveByWorkingSets : solveByGram);
     if (init) await sequence.start(init);
+    let last: Matrix | undefined;
     return {
       async solve(alphas) {
         signal?.throwIfAborted();
         watch.enter('solve');
         const points = await sequence.solve(alphas);
         watch.enter('download');
-        const how = { alphas, tol, maxIter: maxPasses };
+        const how = { alphas, tol, maxIter: maxPasses, coef: last };
         const { coef, intercept, problems } = resultsOf(made, points, targets, how);
+        if (reuse) last = coef;
         return { coef, intercept, problems, method };
       },
       close: closeAll,

@@ -28,14 +28,23 @@ function ascending(features: Int32Array): Int32Array | undefined {
   return features.map((_, place) => place).sort((a, b) => features[a]! - features[b]!);
 }
 
-/** @param alphas - of each point, or one for all */
+interface How {
+  /** Of each point, or one for all. */
+  readonly alphas: readonly number[];
+  readonly tol: number;
+  readonly maxIter: number;
+  /** To be written over. @default a new matrix */
+  readonly coef?: Matrix | undefined;
+}
+
 export function resultsOf(
   { p, scale, factors, means }: Design,
   points: readonly Point[],
   targets: Targets,
-  { alphas, ...limits }: { readonly alphas: readonly number[]; readonly tol: number; readonly maxIter: number },
+  { alphas, coef: used, ...limits }: How,
 ): Results {
-  const coef = zeros(targets.means.length, p);
+  const coef = used ?? zeros(targets.means.length, p);
+  used?.values.fill(0);
   const { values } = coef;
   const intercept = targets.means.slice();
   const unit = scale / targets.scale;

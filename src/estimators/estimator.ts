@@ -3,7 +3,7 @@ import { alphaMaxima, maximaOf } from './alpha-max.js';
 import { fitsAlong, isSmooth } from './fits.js';
 import type { LinearFit } from './linear-fit.js';
 import { maskedFits, maskedMaxima } from './masked-fits.js';
-import type { FitOptions, Model } from './model.js';
+import type { FitOptions, Model, PathFitOptions } from './model.js';
 import { type CheckedOptions, checkedAlpha, checkedOptions, type EstimatorOptions } from './options.js';
 import type { MatrixInput } from './read-matrix.js';
 import { alphasOf, type ReadProblem, readProblem } from './read-problem.js';
@@ -34,12 +34,7 @@ export interface Estimator {
    * @param alphas - of each fit: a number, or one for each problem
    * @throws as `fit` does
    */
-  path(
-    X: MatrixInput,
-    Y: MatrixInput,
-    alphas: readonly Alpha[],
-    options?: Omit<FitOptions, 'trace'>,
-  ): AsyncIterable<LinearFit>;
+  path(X: MatrixInput, Y: MatrixInput, alphas: readonly Alpha[], options?: PathFitOptions): AsyncIterable<LinearFit>;
   /**
    * The smallest alpha of each problem for which all coefficients that are penalised are 0; 0 if they are for any.
    *
@@ -70,7 +65,7 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
   async function* fits(
     alphasToFit: () => readonly Alpha[],
     [X, Y]: readonly [MatrixInput, MatrixInput],
-    how: FitOptions,
+    how: PathFitOptions,
     seen: Observer,
   ) {
     const alphas = alphasToFit();

@@ -1,7 +1,7 @@
 import { type Method, openSession } from '../engine/fit.js';
 import type { MakeWide } from '../engine/wide.js';
 import type { LinearFit } from './linear-fit.js';
-import type { FitOptions, Model } from './model.js';
+import type { Model, PathFitOptions } from './model.js';
 import type { CheckedOptions } from './options.js';
 import type { Prepared } from './prepare.js';
 import type { Observer } from './trace.js';
@@ -27,11 +27,11 @@ export async function fitsOnHost(
   { joint, parts }: Model,
   { tol, maxIter, positive }: CheckedOptions,
   { data: [X, Y], fitIntercept, factors, units, start }: Prepared,
-  { init, signal }: FitOptions,
+  { init, signal, reuse = false }: PathFitOptions,
   { onProgress, watch, method, makeWide, checkX }: Means,
 ): Promise<HostFits> {
   const rows = { parts, factors, units, positive };
-  const data = { X, Y, joint, rows, fitIntercept, ...(init && { init: start(init.coef) }) };
+  const data = { X, Y, joint, rows, fitIntercept, reuse, ...(init && { init: start(init.coef) }) };
   const session = await openSession(data, {
     method,
     tol,

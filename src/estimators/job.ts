@@ -1,4 +1,4 @@
-import type { FitOptions, Model } from './model.js';
+import type { Model, PathFitOptions } from './model.js';
 import type { CheckedOptions } from './options.js';
 import type { Prepared } from './prepare.js';
 import type { Observer } from './trace.js';
@@ -14,6 +14,6 @@ export interface Job {
   /** Throws if X has entries that are not finite. */
   checkX(): void;
   readonly steps: readonly Alphas[];
-  readonly how: FitOptions;
+  readonly how: PathFitOptions;
   readonly seen: Observer;
 }

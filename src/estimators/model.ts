@@ -20,6 +20,12 @@ export interface FitOptions {
   trace?: boolean;
 }
 
+/** Options of fits along alphas. */
+export interface PathFitOptions extends Omit<FitOptions, 'trace'> {
+  /** Whether `coef` of a fit may be written over that of the one before, for those who have done with it by then. @default false */
+  reuse?: boolean;
+}
+
 /** Makes a penalty for alphas, where tensors are made. */
 export type MakePenalty = (alpha: number | readonly number[], options: PenaltyOptions) => Penalty;
 

@@ -41,7 +41,7 @@ export const judge: SelectionTask<Judged, Fold, Verdict> = {
     const [x, y] = [rowsOf(X, test), rowsOf(targets, test)];
     const alphas = steps[recipe]!;
     const along = alphas.cols === 1 ? Array.from(alphas.values) : toRows(columns(alphas, ...tasks));
-    const how = { ...(signal && { signal }), ...weightsOf(weights, train) };
+    const how = { ...(signal && { signal }), ...weightsOf(weights, train), reuse: true };
     const verdict = {
       scores: zeros(along.length, targets.cols),
       selected: zeros(along.length, recipes[recipe]!.model.joint ? 1 : targets.cols),

@@ -18,7 +18,7 @@ export interface Selecting extends Setting {
 export const select: SelectionTask<Selecting, Int32Array, Selection> = {
   name: 'select',
   async run({ X, Y, weights, recipe, steps, shape, most }, places, { signal, count }) {
-    const how = { ...(signal && { signal }), ...weightsOf(weights, places) };
+    const how = { ...(signal && { signal }), ...weightsOf(weights, places), reuse: true };
     const fits = estimatorFrom(recipe).path(rowsOf(X, places), rowsOf(Y, places), steps, how);
     const selection = await follow(fits, shape, most, (fit) => count(fitted(fit)));
     count(skipped((steps.length - selection.taken) * Y.cols));
