@@ -37,6 +37,7 @@ interface How {
   readonly coef?: Matrix | undefined;
 }
 
+/** What points are in the units of the data. */
 export function resultsOf(
   { p, scale, factors, means }: Design,
   points: readonly Point[],

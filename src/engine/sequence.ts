@@ -100,11 +100,9 @@ function movedOn({ features, W, problem }: State, older: State, by: number): Sta
   return { features, W: moved };
 }
 
-/** Whether what is known of a state makes it a solution. */
-function solves({ design, tol }: Source['job'], state: State): boolean {
-  if (!state.seen) return false;
-  return gapAt(state, ratioBounds(design, state, state.seen).upper) <= tol * state.problem.meanSquare;
-}
+/** Whether a state that has been looked at is a solution. */
+const solves = ({ design, tol }: Source['job'], state: State): boolean =>
+  gapAt(state, ratioBounds(design, state, state.seen!).upper) <= tol * state.problem.meanSquare;
 
 const objectiveOf = ({ loss2, penalty }: State): number => loss2 / 2 + penalty;
 
@@ -117,19 +115,26 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
   let [older, last]: [State[] | undefined, State[] | undefined] = [undefined, undefined];
   let startOf: ((b: number) => Start) | undefined;
 
+  async function at(b: number, alpha: number, start: Start | undefined): Promise<State> {
+    const state = startState(source, b, alpha);
+    if (start) await take(design, state, start, breathe);
+    return state;
+  }
+
   /**
-   * Problem b from where it is; or further on, by so much more of its last step, if it took long and that is better: what is known
-   * of where it is saves a look, and a solution stays as it is.
+   * Problem b from where it is; or further on, by so much more of its last step, if it took long and that is better. Where all is
+   * known of where it is a solution stays as it is, without a look.
    */
   async function begin(b: number, alpha: number): Promise<State> {
     const by = stepOf(b, alpha);
-    const state = startState(source, b, alpha);
-    if (startOf) await take(design, state, startOf(b), breathe);
     const from = last?.[b];
-    if (!(from && older && by > 0 && from.passes >= POLICY.long) || solves(job, state)) return state;
-    const ahead = startState(source, b, alpha);
-    await take(design, ahead, movedOn(from, older[b]!, by), breathe);
-    return objectiveOf(ahead) < objectiveOf(state) ? ahead : state;
+    if (!(from && older && by > 0 && from.passes >= POLICY.long)) return at(b, alpha, startOf?.(b));
+    const goOn = () => at(b, alpha, movedOn(from, older![b]!, by));
+    if (!from.seen || !plain(from.problem)) return goOn();
+    const here = await at(b, alpha, from);
+    if (solves(job, here)) return here;
+    const ahead = await goOn();
+    return objectiveOf(ahead) < objectiveOf(here) ? ahead : here;
   }
 
   return {

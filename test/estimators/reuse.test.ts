@@ -29,7 +29,10 @@ async function collect(fits: AsyncIterable<LinearFit>): Promise<{ seen: Float64A
 describe('fits along alphas', () => {
   for (const [name, features, make] of cases) {
     const data = design({ samples: 60, features, tasks: 3, rho: 0.5 });
-    const alphas = [0.01, 0.5, 0.1, [0.2, 0, 0.1], 0.3].slice(0, name.startsWith('multi') || name === 'groupLasso' ? 3 : 5);
+    const alphas = [0.01, 0.5, 0.1, [0.2, 0, 0.1], 0.3].slice(
+      0,
+      name.startsWith('multi') || name === 'groupLasso' ? 3 : 5,
+    );
 
     it(`keep what they have found: ${name}`, async () => {
       const { seen, kept } = await collect(make(1).path(data.X, data.Y, alphas));
