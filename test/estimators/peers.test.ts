@@ -10,8 +10,10 @@ import configurations from '../fixtures/peers.json' with { type: 'json' };
 
 type Configuration = (typeof configurations)[number];
 
+const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((all, value) => all + value, 0);
+
 /** The data of scripts/fixtures/peers.py. */
-function draw({ seed, samples, features, tasks, rho }: Configuration) {
+function draw({ peer, seed, samples, features, tasks, rho }: Configuration) {
   const rng = randomState(seed);
   const X: Matrix = { rows: samples, cols: features, values: rng.randn(samples * features) };
   for (let at = 0; at < X.values.length; at++) {
@@ -25,15 +27,11 @@ function draw({ seed, samples, features, tasks, rho }: Configuration) {
       Y.values[at]! += x * W[j * tasks + t]!;
     });
   });
-  return {
-    X,
-    Y,
-    weights: rng.randomSample(samples).map((w) => w + 0.25),
-    factors: rng.randomSample(features).map((factor) => factor * 2 + 0.5),
-  };
+  const weights = rng.randomSample(samples).map((w) => w + 0.25);
+  const factors = rng.randomSample(features).map((factor) => factor * 2 + 0.5);
+  const mean = peer === 'glmnet' ? sum(factors) / features : 1;
+  return { X, Y, weights, factors: factors.map((factor) => factor / mean) };
 }
-
-const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((all, value) => all + value, 0);
 
 /** The objective of coefficients, shape (tasks, features), and intercepts, in plain loops. */
 function objective(
@@ -52,8 +50,9 @@ function objective(
   );
   const penalties = x[0]!.map((_, j) => {
     const column = x.map((entries) => entries[j]!);
-    const mean = sum(column) / X.rows;
-    const sd = standardize ? Math.sqrt(sum(column.map((entry) => (entry - mean) ** 2)) / X.rows) : 1;
+    const mean = sum(column.map((entry, i) => (weights[i]! / all) * entry));
+    const squares = column.map((entry, i) => (weights[i]! / all) * (entry - mean) ** 2);
+    const sd = standardize ? Math.sqrt(sum(squares)) : 1;
     const w = Array.from({ length: tasks }, (__, t) => sd * coef.values[t * X.cols + j]!);
     const size = joint ? Math.hypot(...w) : sum(w.map(Math.abs));
     return factors[j]! * (ratio * size + ((1 - ratio) / 2) * sum(w.map((value) => value ** 2)));
@@ -62,7 +61,7 @@ function objective(
 }
 
 describe('solutions of random problems', () => {
-  for (const peer of ['scikit-learn', 'celer', 'skglm', 'adelie']) {
+  for (const peer of ['scikit-learn', 'celer', 'skglm', 'adelie', 'glmnet']) {
     for (const joint of [false, true]) {
       const own = configurations.filter((each) => each.peer === peer && each.joint === joint);
       it(`are those of ${peer}: ${own.length} with ${joint ? 'several tasks' : 'one task'}`, async () => {
