@@ -103,7 +103,7 @@ export interface Session {
  * @throws RangeError if there are too many features for the method asked for
  */
 export async function openSession(data: Data, options: EngineOptions): Promise<Session> {
-  const { X, Y, joint, rows, fitIntercept, init, reuse = false } = data;
+  const { X, Y, joint, rows, fitIntercept, init, reuse } = data;
   const { tol, maxPasses, onProgress, watch, signal, makeWide, checkX } = options;
   const method = methodFor({ samples: X.rows, features: X.cols, tasks: Y.cols }, options.method);
   const { arena, close } = await openArena();

@@ -1,9 +1,9 @@
 import type { Matrix } from '../data/matrix.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Breathe } from '../threads/pacer.js';
+import { certifyState } from './correlations.js';
 import type { Design } from './design.js';
 import { foresight, further } from './foresight.js';
-import { gapAt, ratioBounds } from './gap.js';
 import { POLICY } from './policy.js';
 import { type Problem, type State, startState as stateAt, width } from './problem.js';
 import { nonZeroPlaces, refresh } from './refresh.js';
@@ -100,12 +100,6 @@ function movedOn({ features, W, problem }: State, older: State, by: number): Sta
   return { features, W: moved };
 }
 
-/** Whether a state that has been looked at is a solution. */
-const solves = ({ design, tol }: Source['job'], state: State): boolean =>
-  gapAt(state, ratioBounds(design, state, state.seen!).upper) <= tol * state.problem.meanSquare;
-
-const objectiveOf = ({ loss2, penalty }: State): number => loss2 / 2 + penalty;
-
 /** A sequence in which each problem is a state. */
 export function stateSequence(source: Source, solve: (job: Job, states: readonly State[]) => Promise<void>): Sequence {
   const { job, targets, tasks, tell } = source;
@@ -113,7 +107,7 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
   const problems = Array.from({ length: targets.means.length / tasks }, (_, b) => b);
   const stepOf = foresight(problems.length);
   let [older, last]: [State[] | undefined, State[] | undefined] = [undefined, undefined];
-  let startOf: ((b: number) => Start) | undefined;
+  let initial: ((b: number) => Start) | undefined;
 
   async function at(b: number, alpha: number, start: Start | undefined): Promise<State> {
     const state = startState(source, b, alpha);
@@ -121,31 +115,29 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
     return state;
   }
 
-  /**
-   * Problem b from where it is; or further on, by so much more of its last step, if it took long and that is better. Where all is
-   * known of where it is a solution stays as it is, without a look.
-   */
+  /** Problem b from where it is, or further on, by so much more of its last step, if that took long; but a known solution stays. */
   async function begin(b: number, alpha: number): Promise<State> {
     const by = stepOf(b, alpha);
     const from = last?.[b];
-    if (!(from && older && by > 0 && from.passes >= POLICY.long)) return at(b, alpha, startOf?.(b));
-    const goOn = () => at(b, alpha, movedOn(from, older![b]!, by));
-    if (!from.seen || !plain(from.problem)) return goOn();
-    const here = await at(b, alpha, from);
-    if (solves(job, here)) return here;
-    const ahead = await goOn();
-    return objectiveOf(ahead) < objectiveOf(here) ? ahead : here;
+    if (!(from && older && by > 0 && from.passes >= POLICY.long)) return at(b, alpha, from ?? initial?.(b));
+    if (from.seen && plain(from.problem)) {
+      const here = await at(b, alpha, from);
+      const goal = job.tol * here.problem.meanSquare;
+      await certifyState(design, here, { c: from.seen, goal, breathe });
+      if (here.gap <= goal) return here;
+    }
+    return at(b, alpha, movedOn(from, older[b]!, by));
   }
 
   return {
     async start(init) {
       const features = Int32Array.from({ length: design.p }, (_, j) => j);
-      startOf = (b) => ({ features, W: initialRows(design, init, { b, tasks, scale: targets.scale }) });
+      initial = (b) => ({ features, W: initialRows(design, init, { b, tasks, scale: targets.scale }) });
     },
     async solve(alphas) {
       const states: State[] = [];
       for (const b of problems) states.push(await begin(b, alphas[Math.min(b, alphas.length - 1)]!));
-      [older, last, startOf] = [last, states, (b) => states[b]!];
+      [older, last] = [last, states];
       await solve({ ...job, report: (open) => tell?.(progressOf(states, open)) }, states);
       return states;
     },

@@ -39,19 +39,25 @@ export function sum(a: v128): f64 {
   return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
 }
 
+/** The first float of a and the third, the second and the fourth, in float64. */
+// @ts-ignore: decorator
+@inline
+function halves(a: v128): v128 {
+  return f64x2.add(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(i64x2.shuffle(a, a, 1, 0)));
+}
+
 /** The sum of the four floats of a, in float64. */
 // @ts-ignore: decorator
 @inline
 export function sum32(a: v128): f64 {
-  return sum(f64x2.add(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(i64x2.shuffle(a, a, 1, 0))));
+  return sum(halves(a));
 }
 
 /** The sums of the four floats of a and of b, in float64: each as `sum32` has it. */
 // @ts-ignore: decorator
 @inline
 export function sums32(a: v128, b: v128): v128 {
-  const x = f64x2.add(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(i64x2.shuffle(a, a, 1, 0)));
-  const y = f64x2.add(f64x2.promote_low_f32x4(b), f64x2.promote_low_f32x4(i64x2.shuffle(b, b, 1, 0)));
+  const x = halves(a), y = halves(b);
   return f64x2.add(i64x2.shuffle(x, y, 0, 2), i64x2.shuffle(x, y, 1, 3));
 }
 
