@@ -5,7 +5,7 @@ import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { type RandomState, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
-import { checkCount } from './check-count.js';
+import { checkCount } from './checks.js';
 import { given } from './given.js';
 import type { MakeEstimator } from './path.js';
 import { refitProblems, resample } from './resample.js';

@@ -4,7 +4,7 @@ import { weighted } from '../data/weighted.js';
 import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
-import { checkSome } from './check-count.js';
+import { checkSome } from './checks.js';
 import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
 import { followed } from './degrees-of-freedom.js';
 import { residualVariance } from './noise-variance.js';

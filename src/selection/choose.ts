@@ -3,7 +3,8 @@ import { given } from './given.js';
 import type { Score } from './scores.js';
 
 /** How an alpha is chosen: with the best mean score, or the largest whose mean is within one standard error of the best. */
-export type Rule = 'min' | 'oneStandardError';
+export type Rule = (typeof RULES)[number];
+export const RULES = ['min', 'oneStandardError'] as const;
 
 /** What folds say about the alphas at one l1Ratio. */
 export interface Curve {

@@ -9,13 +9,13 @@ import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
 import { beside, foldsOf, mostBlocks, splitting } from './blocks.js';
-import { checkSome } from './check-count.js';
-import { best, type Choice, type Curve, type Rule } from './choose.js';
+import { checkOneOf, checkSome } from './checks.js';
+import { best, type Choice, type Curve, RULES, type Rule } from './choose.js';
 import { given } from './given.js';
 import { judge, type Verdict } from './judge.js';
 import type { MakeEstimator, WithoutAlpha } from './path.js';
 import { crewFor, type Resources } from './resources.js';
-import { meanOver, type Score, spread } from './scores.js';
+import { meanOver, SCORES, type Score, spread } from './scores.js';
 import { forThreads, recipeOf } from './setting.js';
 import { kFold, type Split } from './splits.js';
 import { type SelectionProgress, tally } from './tally.js';
@@ -60,9 +60,17 @@ function pooled({ rows, cols, values }: Matrix): Matrix {
 }
 
 function checkSplits(splits: readonly Split[], samples: number): void {
+  if (!Array.isArray(splits as unknown)) {
+    throw new TypeError(
+      `crossValidate: splits must be an array of { train, test }, as kFold gives them, got ${splits}`,
+    );
+  }
   if (splits.length < 2) throw new RangeError(`crossValidate: splits must be at least 2, got ${splits.length}`);
   splits.forEach(({ train, test }, k) => {
     for (const [what, places] of Object.entries({ train, test })) {
+      if (typeof places?.length !== 'number') {
+        throw new TypeError(`crossValidate: splits[${k}].${what} must be a list of places of samples, got ${places}`);
+      }
       if (places.length === 0) throw new RangeError(`crossValidate: splits[${k}].${what} must not be empty`);
       const bad = places.find((i) => !(Number.isSafeInteger(i) && i >= 0 && i < samples));
       if (bad !== undefined) {
@@ -108,6 +116,8 @@ export async function crossValidate<O extends EstimatorOptions>(
   checkSome('crossValidate', 'alphas', alphas);
   for (const [k, alpha] of (alphas ?? []).entries()) checkedAlpha(`crossValidate: alphas[${k}]`, alpha);
   checkSome('crossValidate', 'l1Ratios', l1Ratios);
+  checkOneOf('crossValidate', 'score', score, SCORES);
+  checkOneOf('crossValidate', 'rule', rule, RULES);
   const design = await readMatrix('crossValidate: X', X);
   const targets = await readTargets('crossValidate: Y', Y, options.missing ?? 'error');
   const splits = asked ?? kFold(design.rows, Math.min(5, design.rows));

@@ -1,5 +1,5 @@
 import type { RandomState } from '../random/random-state.js';
-import { checkCount } from './check-count.js';
+import { checkCount } from './checks.js';
 
 /**
  * Random halves of the samples, `⌊samples / 2⌋` each, in the order of the draw.

@@ -1,4 +1,4 @@
-import { checkCount } from './check-count.js';
+import { checkCount } from './checks.js';
 import { rConcaveTail } from './r-concave-tail.js';
 
 /**

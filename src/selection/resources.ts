@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import type { Estimator } from '../estimators/estimator.js';
 import type { Crew } from '../threads/in-parallel.js';
-import { checkCount } from './check-count.js';
+import { checkCount } from './checks.js';
 
 /** What a selection may use of the machine. */
 export interface Resources {

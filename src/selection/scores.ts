@@ -1,7 +1,8 @@
 import { type Matrix, zeros } from '../data/matrix.js';
 
 /** How predictions are judged: mean squared error, mean absolute error, or the coefficient of determination. */
-export type Score = 'mse' | 'mae' | 'r2';
+export type Score = (typeof SCORES)[number];
+export const SCORES = ['mse', 'mae', 'r2'] as const;
 
 /**
  * Judges each column of predictions, by the entries of Y that are there.

@@ -1,5 +1,5 @@
 import type { RandomState } from '../random/random-state.js';
-import { checkCount } from './check-count.js';
+import { checkCount } from './checks.js';
 
 /** Samples to fit and samples to judge, by their places, in ascending order unless said otherwise. */
 export interface Split {

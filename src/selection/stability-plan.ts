@@ -1,4 +1,4 @@
-import { checkCount } from './check-count.js';
+import { checkCount } from './checks.js';
 import { ASSUMPTIONS, type BoundOptions, largestQ, smallestThreshold } from './pfer-bound.js';
 
 /** What is asked of a stability selection: two of the three at most, the rest follows. */

@@ -6,7 +6,7 @@ import { readTargets } from '../estimators/read-targets.js';
 import { type RandomState, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
-import { checkSome } from './check-count.js';
+import { checkSome } from './checks.js';
 import { given } from './given.js';
 import { halfSamples } from './half-samples.js';
 import type { Alphas, MakeEstimator, WithoutAlpha } from './path.js';

@@ -7,6 +7,7 @@ import { multiTaskElasticNet } from '../../src/estimators/multi-task-elastic-net
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { randomState } from '../../src/random/random-state.js';
 import { crossValidate } from '../../src/selection/cross-validate.js';
+import { elasticNetCV, lassoCV } from '../../src/selection/short-forms.js';
 import { allClose } from '../support/all-close.js';
 import { buildDataset, diabetes, firstColumns, makeRegression, makeSparseData } from '../support/regression-data.js';
 
@@ -124,6 +125,17 @@ describe('solutions, as scikit-learn tests them', () => {
         allClose(rough.coef.values, exact.coef.values, { absolute: 1e-4 });
         allClose(rough.intercept, exact.intercept, { absolute: 1e-4 });
       }
+    }
+  });
+
+  it('are the same to 1e-5, at the same alpha, where folds choose it for data in float32', async () => {
+    const { X, Y } = buildDataset({ samples: 30, features: 10 });
+    for (const select of [lassoCV, elasticNetCV]) {
+      const exact = await select(X, Y, { count: 10, tol: 1e-10 });
+      const rough = await select(single(X), single(Y), { count: 10, tol: 1e-10 });
+      expect(rough.min.steps).to.deep.equal(exact.min.steps);
+      allClose([rough.min.alpha].flat(), [exact.min.alpha].flat(), { relative: 1e-5 });
+      allClose(rough.fit.coef.values, exact.fit.coef.values, { absolute: 1e-5 });
     }
   });
 

@@ -10,7 +10,7 @@ import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import { randomState } from '../../src/random/random-state.js';
 import { type CrossValidation, crossValidate } from '../../src/selection/cross-validate.js';
 import { elasticNetCV, lassoCV, multiTaskElasticNetCV, multiTaskLassoCV } from '../../src/selection/short-forms.js';
-import { kFold, shuffleSplit } from '../../src/selection/splits.js';
+import { kFold, type Split, shuffleSplit } from '../../src/selection/splits.js';
 import { failure } from '../support/failure.js';
 import { data } from '../support/fixture-data.js';
 import { design } from '../support/problems.js';
@@ -285,8 +285,21 @@ describe('crossValidate', () => {
         ],
         'splits[0].test must hold places from 0 to 2, got 3',
       ],
+      [5, 'splits must be an array of { train, test }, as kFold gives them, got 5'],
+      [[{ train, test: train }, { train }], 'splits[1].test must be a list of places of samples, got undefined'],
     ] as const) {
-      expect(await failure(lassoCV(X, [1, 2, 4], { splits }))).to.have.property('message', `crossValidate: ${message}`);
+      const failed = await failure(lassoCV(X, [1, 2, 4], { splits: splits as unknown as Split[] }));
+      expect(failed).to.have.property('message', `crossValidate: ${message}`);
+    }
+  });
+
+  it('rejects scores and rules that are not known', async () => {
+    for (const [options, message] of [
+      [{ score: 'rmse' }, 'score must be one of mse, mae, r2, got rmse'],
+      [{ rule: '1se' }, 'rule must be one of min, oneStandardError, got 1se'],
+    ] as const) {
+      const failed = await failure(lassoCV([[1], [2], [3]], [1, 2, 4], options as unknown as { score: 'mse' }));
+      expect(failed).to.be.instanceOf(RangeError).with.property('message', `crossValidate: ${message}`);
     }
   });
 });

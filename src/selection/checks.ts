@@ -9,3 +9,9 @@ export function checkCount(name: string, what: string, value: number, least: num
 export function checkSome(name: string, what: string, values: ArrayLike<unknown> | undefined): void {
   if (values?.length === 0) throw new RangeError(`${name}: ${what} must hold at least one, got none`);
 }
+
+/** @throws RangeError unless a value is one of some names */
+export function checkOneOf(name: string, what: string, value: unknown, known: readonly string[]): void {
+  if (known.some((own) => own === value)) return;
+  throw new RangeError(`${name}: ${what} must be one of ${known.join(', ')}, got ${value}`);
+}
