@@ -9,7 +9,7 @@ interface Range {
 }
 
 function fromTensors(datafit: Datafit, ridge: tf.Tensor3D, range: Range): Datafit {
-  const along = (step: number): number => 1 + step * range.mean;
+  const along = (step: number): number => 1 + step * range.most;
   return {
     tensors: { ...datafit.tensors, ridge },
     shape: datafit.shape,
@@ -17,7 +17,7 @@ function fromTensors(datafit: Datafit, ridge: tf.Tensor3D, range: Range): Datafi
     curvature: datafit.curvature + range.mean,
     value: (W) => tf.tidy(() => tf.add(datafit.value(W), tf.mul(tf.sum(tf.mul(tf.square(W), ridge), [0, 2]), 0.5))),
     gradient: (W) => tf.tidy(() => tf.add(datafit.gradient(W), tf.mul(W, ridge))),
-    // (I + s(H + rI))⁻¹ = (I + s/(1 + sr) H)⁻¹ / (1 + sr), r the mean: roughly is enough.
+    // (I + s(H + rI))⁻¹ = (I + s/(1 + sr) H)⁻¹ / (1 + sr), r the largest: roughly is enough, but too long a step might diverge.
     resolvent: (step) => datafit.resolvent(step / along(step)),
     resolve: (resolvent, V, step) =>
       tf.tidy(() => tf.div(datafit.resolve(resolvent, V, step / along(step)), along(step))),

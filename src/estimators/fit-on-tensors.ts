@@ -12,6 +12,7 @@ import { l1 } from '../penalties/l1.js';
 import { l21 } from '../penalties/l21.js';
 import type { Penalty } from '../penalties/penalty.js';
 import { sparseGroup } from '../penalties/sparse-group.js';
+import type { Solution } from '../solvers/solve.js';
 import { orFree, own } from '../tensors/own.js';
 import { readBack } from '../tensors/read-back.js';
 import type { LinearFit } from './linear-fit.js';
@@ -175,10 +176,14 @@ function unscaled(W: Matrix, { xScale, yScale }: Scaled): Matrix {
   return { ...coef, values: coef.values.map((w) => (w === 0 ? 0 : w * (yScale / xScale))) };
 }
 
-/** The inverse of `unscaled`. */
-function scaled(coef: Matrix, { xScale, yScale }: Scaled): Matrix {
+/** The inverse of `unscaled`; 0 of columns that are 0 in float32, of which only the penalty would see it. */
+function scaled(coef: Matrix, { X, xScale, yScale }: Scaled): Matrix {
   const W = transpose(coef);
-  return { ...W, values: W.values.map((w) => w * (xScale / yScale)) };
+  const there = new Uint8Array(X.cols);
+  X.values.forEach((x, at) => {
+    if (Math.fround(x) !== 0) there[at % X.cols] = 1;
+  });
+  return { ...W, values: W.values.map((w, at) => (there[Math.floor(at / W.cols)] ? w * (xScale / yScale) : 0)) };
 }
 
 /** Coefficients of the scaled problem on the device, shape (features, problems, tasks of a problem). */
@@ -199,6 +204,10 @@ function intercepts(W: Matrix, { xMeans, yMeans, yScale }: Scaled): Float64Array
   });
   return values.map((value) => value * yScale);
 }
+
+/** What has to be said of problems whose steps led nowhere. */
+const divergence = ({ solver }: CheckedOptions, { diverged }: Solution, problems: number): string[] =>
+  diverged.length > 0 ? [`${solver} diverged for ${diverged.length} of ${problems} problems`] : [];
 
 /** A fit by one of the solvers on tensors, in float32 on a backend; certified in float64. */
 export async function fitOnTensors(
@@ -235,16 +244,22 @@ export async function fitOnTensors(
     const W0 = init && startingPoint(backend, scaled(prepared.start(init.coef), data), problems);
     if (W0) held.push(W0);
     watch.enter('solve');
-    const solution = await withBackend(backend, () =>
-      SOLVERS[solver](datafit, penalty, {
-        tol,
-        maxIter,
-        ...(W0 && { W0 }),
-        certify: timed,
-        ...(onProgress && { onProgress }),
-        ...(signal && { signal }),
-      }),
-    );
+    const run = (start: tf.Tensor3D | undefined) =>
+      withBackend(backend, () =>
+        SOLVERS[solver](datafit, penalty, {
+          tol,
+          maxIter,
+          ...(start && { W0: start }),
+          certify: timed,
+          ...(onProgress && { onProgress }),
+          ...(signal && { signal }),
+        }),
+      );
+    let solution = await run(W0);
+    if (W0 && solution.diverged.length > 0) {
+      solution.W.dispose();
+      solution = await run(undefined);
+    }
     watch.enter('download');
     const W = {
       rows: data.X.cols,
@@ -268,7 +283,7 @@ export async function fitOnTensors(
       ...summary(fits),
       solver,
       backend,
-      warnings,
+      warnings: [...warnings, ...divergence(options, solution, problems)],
     };
   } finally {
     tf.dispose(held);

@@ -93,6 +93,20 @@ export function takeCoefficients<S extends State>(
   );
 }
 
+/** Zeros for so many problems of a batch, shape (features, problems, tasks). */
+export function zeroCoefficients<S extends State>(
+  backend: string,
+  { datafit }: Batch<S>,
+  problems: number,
+): tf.Tensor3D {
+  const [features, , tasks] = datafit.shape;
+  return own(
+    backend,
+    () => tf.zeros<tf.Rank.R3>([features, problems, tasks]),
+    (made) => made,
+  );
+}
+
 /** Coefficients of `parts`, which together hold each of the problems 0 … once, in the order of the problems. */
 export function joinCoefficients(
   backend: string,

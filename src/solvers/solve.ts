@@ -13,6 +13,7 @@ import {
   startBatch,
   takeBatch,
   takeCoefficients,
+  zeroCoefficients,
 } from './batch.js';
 import { exhaustion } from './exhaustion.js';
 import type { Solver, State } from './solver.js';
@@ -61,7 +62,12 @@ export interface Solution {
   readonly converged: boolean[];
   /** Why each ended: at `tol`, after `maxIter` steps, or because its gap does not fall any more in float32. */
   readonly stopped: Stopped[];
+  /** Problems whose steps led beyond float32, in ascending order: they are back at W = 0, stopped by `'precision'`. */
+  readonly diverged: readonly number[];
 }
+
+/** The gap of W = 0, relative to ‖Y‖²/n, at the dual point 0. */
+const GAP_AT_ZERO = 0.5;
 
 function checkOptions({ tol, maxIter, checkEvery }: { tol: number; maxIter: number; checkEvery: number }): void {
   if (!(tol > 0 && Number.isFinite(tol))) throw new RangeError(`solve: tol must be a positive number, got ${tol}`);
@@ -74,7 +80,8 @@ function checkOptions({ tol, maxIter, checkEvery }: { tol: number; maxIter: numb
 
 /**
  * Runs a solver on a batch of problems until the duality gap of each is small. A problem leaves the batch when it is
- * done, or when float32 can do no more for it; the others go on as if it had never been there.
+ * done, or when float32 can do no more for it; the others go on as if it had never been there. What comes out is finite: one that
+ * diverges comes back to W = 0.
  *
  * Works on the backend that is active at the call, and leaves whatever is active later as it is. Tensors of datafit,
  * penalty and W0 stay the caller's. Reads back only at checks, and lets other work of the program through there.
@@ -95,6 +102,7 @@ export async function solve<S extends State>(
   const done: { problems: readonly number[]; W: tf.Tensor3D }[] = [];
   const breathe = pacer(signal);
   const stopped: Stopped[] = [];
+  const diverged: number[] = [];
   // Float32 gaps and certified ones may differ: each kind is compared with its own.
   const [seemsExhausted, isExhausted] = [exhaustion(total), exhaustion(total)];
   let settled = 0;
@@ -117,12 +125,22 @@ export async function solve<S extends State>(
           return last ? 'maxIter' : 'precision';
         };
         if (certify) {
-          const asked = exhausted.flatMap((_, place) => (reason(place) || couldPass(gaps[place]!, tol) ? [place] : []));
+          const asked = exhausted.flatMap((_, place) =>
+            reason(place) || couldPass(gaps[place]!, tol) || gaps[place] === Infinity ? [place] : [],
+          );
           const certified = await certifiedGaps(backend, batch, asked, certify, breathe);
           asked.forEach((place, k) => {
             gaps[place] = certified[k]!;
             exhausted[place] ||= isExhausted(batch.problems[place]!, certified[k]!, iteration);
           });
+        }
+        const lost = exhausted.flatMap((_, place) => (Number.isFinite(gaps[place]) ? [] : [place]));
+        for (const place of lost) {
+          const problem = batch.problems[place]!;
+          gaps[place] = certify?.(problem, new Float32Array(datafit.shape[0] * datafit.shape[2])) ?? GAP_AT_ZERO;
+          nonZeros[place] = 0;
+          exhausted[place] = true;
+          diverged.push(problem);
         }
         const reasons = batch.problems.map((_, place) => reason(place));
         const open = reasons.flatMap((reason, place) => (reason ? [] : [place]));
@@ -134,12 +152,12 @@ export async function solve<S extends State>(
           stopped[problem] = reasons[place]!;
           settled += nonZeros[place]!;
         }
-        if (ended.length > 0) {
-          const W = takeCoefficients(backend, batch, ended);
-          done.push({
-            problems: ended.map((place) => batch.problems[place]!),
-            W,
-          });
+        const sound = ended.filter((place) => !lost.includes(place));
+        for (const [places, take] of [
+          [sound, () => takeCoefficients(backend, batch, sound)],
+          [lost, () => zeroCoefficients(backend, batch, lost.length)],
+        ] as const) {
+          if (places.length > 0) done.push({ problems: places.map((place) => batch.problems[place]!), W: take() });
         }
         const worstGap = open.reduce((worst, place) => Math.max(worst, gaps[place]!), 0);
         onProgress?.({
@@ -167,6 +185,7 @@ export async function solve<S extends State>(
       iterations,
       converged: Array.from(relativeGap, (gap) => gap <= tol),
       stopped,
+      diverged: diverged.sort((a, b) => a - b),
     };
   } finally {
     free();

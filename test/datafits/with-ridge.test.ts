@@ -75,6 +75,25 @@ describe('withRidge', () => {
       }
     });
 
+    it('never resolves too far where ridges differ: no eigenvalue of K (I + step H) is above 1', async () => {
+      for (const n of [20, 3]) {
+        const plain = await quadratic(random(1, [n, 7]) as tf.Tensor2D, random(2, [n, 2, 1]) as tf.Tensor3D);
+        const values = Float64Array.from({ length: 14 }, (_, at) => 10 ** ((at % 5) - 2));
+        const datafit = withRidge(plain, { rows: 7, cols: 2, values });
+        const step = 1.4 / datafit.curvature;
+        const K = datafit.resolvent(step);
+        let V = random(4, [7, 2, 1]) as tf.Tensor3D;
+        let rayleigh = 0;
+        for (let k = 0; k < 30; k++) {
+          const hessian = tf.sub(datafit.gradient(V), datafit.gradient(tf.zerosLike(V)));
+          const next = datafit.resolve(K, tf.add(V, tf.mul(hessian, step)), step);
+          rayleigh = ((await tf.norm(next).data())[0]! as number) / (await tf.norm(V).data())[0]!;
+          V = tf.div(next, tf.norm(next));
+        }
+        expect(rayleigh).to.be.within(0.5, 1 + 1e-4);
+      }
+    });
+
     it('rejects another shape, and entries that are negative or not finite', async () => {
       const datafit = await quadratic(tf.ones([4, 3]), tf.ones([4, 2, 1]));
       expect(() => withRidge(datafit, { rows: 2, cols: 1, values: new Float64Array(2) })).to.throw(

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { selectBackend } from '../../src/backends/select-backend.js';
 import { toRows } from '../../src/data/matrix.js';
+import type { Datafit } from '../../src/datafits/datafit.js';
 import { l1 } from '../../src/penalties/l1.js';
 import { l21 } from '../../src/penalties/l21.js';
 import { restartedFista } from '../../src/solvers/fista.js';
@@ -49,6 +50,32 @@ describe('solve', () => {
     expect(asked.relativeGap[0]).to.equal(1e-5);
     const short = await solve(restartedFista, datafit, penalty, { ...options, maxIter: 20 });
     expect(short.stopped).to.deep.equal(['maxIter']);
+  });
+
+  it('brings a problem that diverges back to 0, and leaves the others alone', async () => {
+    const { X, Y } = design({ samples: 20, features: 6, tasks: 3, rho: 0.5 });
+    const datafit = await upload({ X, Y }, false);
+    // With steps a hundred times too long only the problem whose solution is its start stays where it is.
+    const reckless = (exact: Datafit): Datafit => ({
+      ...exact,
+      lipschitz: exact.lipschitz / 100,
+      take: (problems) => reckless(exact.take(problems)),
+    });
+    const penalty = l1([0.1, 1.5, 0.1].map((ratio) => ratio * alphaMax({ X, Y })));
+    for (const certify of [undefined, (_: number, W: Float32Array) => (W.every((w) => w === 0) ? 0.4 : Number.NaN)]) {
+      const { W, ...solution } = await solve(ista, reckless(datafit), penalty, {
+        tol: 1e-3,
+        ...(certify && { certify }),
+      });
+      expect((await W.array()).flat(2).every((w) => w === 0)).to.equal(true);
+      expect(solution.diverged).to.deep.equal([0, 2]);
+      expect(solution.stopped[0]).to.equal('precision');
+      expect(solution.converged[0]).to.equal(false);
+      expect(solution.relativeGap[0]).to.equal(certify ? 0.4 : 0.5);
+      if (!certify) expect([solution.converged[1], solution.iterations[1]]).to.deep.equal([true, 0]);
+    }
+    const sound = await solve(ista, datafit, penalty, { tol: 1e-3 });
+    expect(sound.diverged).to.deep.equal([]);
   });
 
   it('gives each problem its own gap, whenever it was done', async () => {
