@@ -3,6 +3,7 @@ import { PARAMETERS } from '../kernels/kernel.js';
 import type { Design } from './design.js';
 import { foresight } from './foresight.js';
 import { gapAt, gramGapAt } from './gap.js';
+import { isWorse } from './is-worse.js';
 import { multiple } from './multiple.js';
 import { POLICY } from './policy.js';
 import { sumOfSquares, width } from './problem.js';
@@ -183,6 +184,10 @@ function descender(source: Source, places: Places) {
     seen.size = Math.sqrt(meanSquare) + seen.reach * seen.penalty;
     seen.steps = k * passes;
     seen.first = doubles[at + 4]!;
+    if (isWorse(seen.first, meanSquare / 2)) {
+      doubles.fill(0, (W + own) / 8, (W + own + bytes) / 8);
+      return descend(b, point, most);
+    }
     point.passes += passes;
     point.loss2 = seen.loss2;
     point.penalty = seen.penalty;

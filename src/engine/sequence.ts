@@ -4,6 +4,7 @@ import type { Breathe } from '../threads/pacer.js';
 import { certifyState } from './correlations.js';
 import type { Design } from './design.js';
 import { foresight, further } from './foresight.js';
+import { isWorse } from './is-worse.js';
 import { POLICY } from './policy.js';
 import { type Problem, type State, startState as stateAt, width } from './problem.js';
 import { nonZeroPlaces, refresh } from './refresh.js';
@@ -45,7 +46,7 @@ export function startState(
   });
 }
 
-/** Coefficients of problem b, shape (features, width), in the units of the design. */
+/** Coefficients of problem b, shape (features, width), in the units of the design: 0 of columns that are 0. */
 export function initialRows(
   design: Design,
   { cols, values }: Matrix,
@@ -54,6 +55,7 @@ export function initialRows(
   const wide = width(tasks);
   const W = new Float64Array(cols * wide);
   for (let j = 0; j < cols; j++) {
+    if (design.norms[j] === 0) continue;
     const unit = scale / (design.scale * (design.factors[j]! || 1));
     for (let k = 0; k < tasks; k++) W[j * wide + k] = values[(b * tasks + k) * cols + j]! * unit;
   }
@@ -115,11 +117,19 @@ export function stateSequence(source: Source, solve: (job: Job, states: readonly
     return state;
   }
 
+  /** Problem b from where it is asked to start, or from W = 0 if that is better. */
+  async function first(b: number, alpha: number): Promise<State> {
+    const state = await at(b, alpha, initial?.(b));
+    const { loss2, penalty, problem } = state;
+    return isWorse(loss2 / 2 + penalty, problem.meanSquare / 2) ? startState(source, b, alpha) : state;
+  }
+
   /** Problem b from where it is, or further on, by so much more of its last step, if that took long; but a known solution stays. */
   async function begin(b: number, alpha: number): Promise<State> {
     const by = stepOf(b, alpha);
     const from = last?.[b];
-    if (!(from && older && by > 0 && from.passes >= POLICY.long)) return at(b, alpha, from ?? initial?.(b));
+    if (!from) return first(b, alpha);
+    if (!(older && by > 0 && from.passes >= POLICY.long)) return at(b, alpha, from);
     if (from.seen && plain(from.problem)) {
       const here = await at(b, alpha, from);
       const goal = job.tol * here.problem.meanSquare;

@@ -1,6 +1,6 @@
 import { type Matrix, row, transpose } from '../data/matrix.js';
 import { dot } from '../data/vector.js';
-import { settle } from '../engine/blocks/block-solve.js';
+import { begin } from '../engine/blocks/block-solve.js';
 import { curvatureBound } from '../engine/blocks/curvature-bound.js';
 import type { Weights } from '../engine/row-penalty.js';
 import { type BlockSetup, fitsByBlocks } from './block-fits.js';
@@ -54,7 +54,7 @@ function setupsOf({ model, prepared, how }: Job, groups: Groups) {
       }),
     );
     const point = { W, R: own.map((target) => target.slice()) };
-    settle({ ...problem, weights: (g) => weights[g]!, positive: false }, point);
+    begin({ ...problem, weights: (g) => weights[g]!, positive: false }, point);
     return {
       problem,
       point,

@@ -3,9 +3,10 @@ import { type Matrix, rowsOf, zeros } from '../data/matrix.js';
 import { someObserved } from '../data/observed.js';
 import { type Projection, projectOut } from '../data/project-out.js';
 import { dot } from '../data/vector.js';
-import { settle } from '../engine/blocks/block-solve.js';
+import { begin } from '../engine/blocks/block-solve.js';
 import type { Weights } from '../engine/row-penalty.js';
 import type { BlockSetup } from './block-fits.js';
+import { feasible } from './feasible.js';
 import type { Data, FitOptions, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
 import { type Scaled, scaled } from './scaled.js';
@@ -119,13 +120,14 @@ export function maskedSetup({ parts }: Model, options: CheckedOptions, data: Dat
     return { l1: parts.l1 * by, l2: parts.l2 * by, ridge: (parts.ridge * factor(j)) / x.scale / x.scale };
   });
   const unit = (j: number): number => (units?.[j] ?? 1) * (x.scale / y.scale);
+  const init = how.init && feasible(how.init.coef, options);
   const W = penalised.map((j) =>
-    Float64Array.from({ length: tasks }, (_, t) => (how.init ? how.init.coef.values[t * p + j]! * unit(j) : 0)),
+    Float64Array.from({ length: tasks }, (_, t) => (init ? init.values[t * p + j]! * unit(j) : 0)),
   );
   // Residuals are 0 where nothing is observed and orthogonal to what is projected out: X need not be.
   const problem = { samples: n, targets, blocks: penalised.map((j) => [j]), column, probe, curvatures };
   const point = { W, R: targets.map((target) => target.slice()) };
-  settle({ ...problem, weights: (b) => weights[b]!, positive: false }, point);
+  begin({ ...problem, weights: (b) => weights[b]!, positive: false }, point);
 
   /** What is not penalised, by least squares of what the others leave of a task. */
   function rest(t: number): Float64Array {

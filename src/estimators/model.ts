@@ -12,7 +12,10 @@ export interface FitOptions {
   onProgress?: (progress: FitProgress) => void;
   /** Ends the fit within one check, with its reason as the error. */
   signal?: AbortSignal;
-  /** A fit of the same features and tasks to start from: solver `'auto'` does not move from a solution. */
+  /**
+   * A fit of the same features and tasks to start from, whatever its estimator: coefficients that this one does not allow are 0 before
+   * anything else. Solver `'auto'` does not move from a solution.
+   */
   init?: Pick<LinearFit, 'coef'>;
   /** How much each sample counts, at least 0; only ratios matter: the loss is `Σ_i w_i ‖y_i − ŷ_i‖² / (2 Σ_i w_i)`. @default 1 */
   sampleWeight?: ArrayLike<number>;

@@ -2,6 +2,7 @@ import { deviations } from '../data/deviations.js';
 import { type Matrix, row, zeros } from '../data/matrix.js';
 import { projectOut } from '../data/project-out.js';
 import { weighted } from '../data/weighted.js';
+import { feasible } from './feasible.js';
 import type { LinearFit } from './linear-fit.js';
 import type { Data } from './model.js';
 import type { CheckedOptions } from './options.js';
@@ -15,7 +16,7 @@ export interface Prepared {
   readonly factors: Float64Array | undefined;
   /** The unit of each feature: its penalty is that of w_j units_j. */
   readonly units: Float64Array | undefined;
-  /** Where this problem starts, if the one that was asked for starts at these coefficients. */
+  /** Where this problem starts, if the one that was asked for is to start at these coefficients, allowed or not. */
   start(coef: Matrix): Matrix;
   /** Coefficients and intercepts of the problem that was asked for, from those of this one. */
   restore(fit: Pick<LinearFit, 'coef' | 'intercept'>): Pick<LinearFit, 'coef' | 'intercept'>;
@@ -48,15 +49,17 @@ function residual(X: Matrix, Y: Matrix, W: Matrix): Matrix {
  */
 export function prepare(
   [X, Y]: Data,
-  { fitIntercept, standardize, penaltyFactor }: Pick<CheckedOptions, 'fitIntercept' | 'standardize' | 'penaltyFactor'>,
+  options: Pick<CheckedOptions, 'fitIntercept' | 'standardize' | 'positive' | 'penaltyFactor'>,
   { sampleWeight, checkX }: { sampleWeight: ArrayLike<number> | undefined; checkX: () => void },
 ): Prepared {
+  const { fitIntercept, standardize, penaltyFactor } = options;
   if (standardize) checkX();
   const units = standardize ? deviations(X, sampleWeight) : undefined;
   const given = penaltyFactor && Float64Array.from(penaltyFactor);
   const free = given ? Array.from(given.keys()).filter((j) => given[j] === 0) : [];
   if (!sampleWeight && free.length === 0) {
-    return { data: [X, Y], fitIntercept, factors: given, units, start: (coef) => coef, restore: (fit) => fit };
+    const start = (coef: Matrix): Matrix => feasible(coef, options);
+    return { data: [X, Y], fitIntercept, factors: given, units, start, restore: (fit) => fit };
   }
   checkX();
   const weights = sampleWeight ?? new Float64Array(X.rows).fill(1);
@@ -68,7 +71,7 @@ export function prepare(
     factors: given?.map((factor) => factor || 1),
     units,
     start(coef) {
-      const others = { ...coef, values: coef.values.slice() };
+      const others = feasible(coef, options);
       for (const j of free) for (let t = 0; t < coef.rows; t++) others.values[t * coef.cols + j] = 0;
       return others;
     },

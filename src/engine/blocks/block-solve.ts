@@ -2,6 +2,7 @@ import { dot } from '../../data/vector.js';
 import type { Breathe } from '../../threads/pacer.js';
 import { DEPTH, extrapolationWeights } from '../extrapolation.js';
 import { gapAt } from '../gap.js';
+import { isWorse } from '../is-worse.js';
 import {
   type BlockPoint,
   type BlockProblem,
@@ -66,8 +67,25 @@ function pass(problem: BlockProblem, point: BlockPoint, blocks: readonly number[
   }
 }
 
+/** Sets coefficients of columns that are 0 to 0: only the penalty sees them. */
+function leaveOutZeros(problem: BlockProblem, { W, R }: BlockPoint): void {
+  W.forEach((w, b) => {
+    w.forEach((value, i) => {
+      if (value === 0) return;
+      const column = problem.column(problem.blocks[b]![Math.floor(i / R.length)]!, i % R.length);
+      if (column.every((x) => x === 0)) w[i] = 0;
+    });
+  });
+}
+
+/** Takes a start, of which residuals are not known yet. */
+export function begin(problem: BlockProblem, point: BlockPoint): void {
+  leaveOutZeros(problem, point);
+  settle(problem, point);
+}
+
 /** Fresh residuals `y − XW`: what rounding has added up is gone. */
-export function settle(problem: BlockProblem, { W, R }: BlockPoint): void {
+function settle(problem: BlockProblem, { W, R }: BlockPoint): void {
   R.forEach((r, t) => {
     r.set(problem.targets[t]!);
   });
@@ -149,10 +167,15 @@ export async function solveBlocks(
 ): Promise<BlockCertificate & { readonly passes: number }> {
   const all = problem.blocks.map((_, b) => b);
   const working = new Set(all.filter((b) => point.W[b]!.some((w) => w !== 0)));
+  const atZero = problem.targets.reduce((sum, y) => sum + dot(y, y), 0) / (2 * problem.samples);
   let [passes, least, still] = [0, Infinity, 0];
   for (;;) {
     settle(problem, point);
     const seen = certifyBlocks(problem, point, all);
+    if (passes === 0 && isWorse(seen.objective, atZero)) {
+      for (const w of point.W) w.fill(0);
+      continue;
+    }
     onLook(seen, passes);
     still = seen.gap < 0.8 * least ? 0 : still + 1;
     least = Math.min(least, seen.gap);
