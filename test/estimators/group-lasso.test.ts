@@ -93,6 +93,22 @@ describe('groupLasso', () => {
     }
   }
 
+  it('does not take slow steps for rounding, nor rounding for steps', async () => {
+    for (const seed of [0, 1, 2]) {
+      const data = design({ samples: 50, features: 200, tasks: 1, rho: 0.9, seed });
+      const fives = Array.from({ length: 200 }, (_, j) => Math.floor(j / 5));
+      const [most] = await groupLasso({ alpha: 1, groups: fives }).alphaMax(data.X, data.Y);
+      const slow = await groupLasso({ alpha: 1e-4 * most!, groups: fives, tol: 1e-6 }).fit(data.X, data.Y);
+      const [{ stopped, iterations }] = slow.problems as [(typeof slow.problems)[number]];
+      expect(stopped === 'tol' || (stopped === 'maxIter' && iterations === 10_000), stopped).to.equal(true);
+      const estimator = groupLasso({ alpha: 0.1 * most!, groups: fives, tol: 1e-30 });
+      const exhausted = await estimator.fit(data.X, data.Y);
+      expect(exhausted.problems[0]!.stopped).to.not.equal('maxIter');
+      expect(exhausted.problems[0]!.relativeGap).to.be.below(1e-14);
+      expect(exhausted.iterations).to.be.below(5000);
+    }
+  });
+
   it('selects whole groups, or nothing of them', async () => {
     const fit = await groupLasso({ alpha: 0.1, groups, tol: 1e-8 }).fit(X, Y);
     for (let t = 0; t < 3; t++) {

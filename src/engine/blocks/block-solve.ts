@@ -150,8 +150,11 @@ export interface BlockOptions {
 /** What a round on some blocks is solved to: this part of the goal, or of the gap before it. */
 const SHARE = { goal: 0.3, gap: 0.05 };
 
-/** Looks at all blocks without a smaller gap, after which float64 is exhausted. */
+/** Looks at all blocks without progress, after which float64 is exhausted. */
 const PATIENCE = 4;
+
+/** Progress is a gap that falls by this factor, or an objective by more than rounding: slow steps lower it all the same. */
+const PROGRESS = { gap: 0.8, objective: 1 - 2 ** -44 };
 
 /**
  * Solves a problem from where the point is, which it moves: block coordinate descent on those blocks that are not 0 or have
@@ -168,7 +171,8 @@ export async function solveBlocks(
   const all = problem.blocks.map((_, b) => b);
   const working = new Set(all.filter((b) => point.W[b]!.some((w) => w !== 0)));
   const atZero = problem.targets.reduce((sum, y) => sum + dot(y, y), 0) / (2 * problem.samples);
-  let [passes, least, still] = [0, Infinity, 0];
+  let least = { gap: Infinity, objective: Infinity };
+  let [passes, still] = [0, 0];
   for (;;) {
     settle(problem, point);
     const seen = certifyBlocks(problem, point, all);
@@ -177,8 +181,9 @@ export async function solveBlocks(
       continue;
     }
     onLook(seen, passes);
-    still = seen.gap < 0.8 * least ? 0 : still + 1;
-    least = Math.min(least, seen.gap);
+    const better = seen.gap < PROGRESS.gap * least.gap || seen.objective < PROGRESS.objective * least.objective;
+    still = better ? 0 : still + 1;
+    least = { gap: Math.min(least.gap, seen.gap), objective: Math.min(least.objective, seen.objective) };
     if (seen.gap <= goal || passes >= maxPasses || still >= PATIENCE) return { ...seen, passes };
     const outside = all.filter((b) => !working.has(b) && seen.ratios[b]! > 1);
     outside.sort((a, b) => seen.ratios[b]! - seen.ratios[a]!);
