@@ -1,4 +1,5 @@
 import { type ProblemFit, problemFit } from '../certificate/problem-fit.js';
+import { inRange } from '../data/in-range.js';
 import { type Matrix, zeros } from '../data/matrix.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Design } from './design.js';
@@ -67,7 +68,7 @@ export function resultsOf(
         const moved = W[first + t]!;
         if (moved === 0) continue;
         const w = moved * factor + 0; // no −0
-        values[(b * tasks + t) * p + j] = w * unit;
+        values[(b * tasks + t) * p + j] = inRange(w * unit);
         intercept[b * tasks + t]! -= mean * w;
       }
     }

@@ -1,5 +1,6 @@
 import { hasMissing } from '../data/observed.js';
 import { alphaMaxima, maximaOf } from './alpha-max.js';
+import { checkRange } from './check-range.js';
 import { fitsAlong, isSmooth } from './fits.js';
 import type { LinearFit } from './linear-fit.js';
 import { maskedFits, maskedMaxima } from './masked-fits.js';
@@ -50,6 +51,12 @@ function checkPositive(name: string, model: Model, alphas: Alpha): void {
   throw new RangeError(`${name}: positive must be false where ${smooth === 0 ? 'alpha' : 'l1Ratio'} is 0`);
 }
 
+/** What goes wrong in the engine, which does not know who asked. */
+const named = (name: string, error: unknown): unknown =>
+  error instanceof RangeError && error.message.startsWith('fit: ')
+    ? new RangeError(`${name}.${error.message}`, { cause: error })
+    : error;
+
 /** The estimator of a model. Options are checked at once, data when they come. */
 export function estimator(model: Model, options: EstimatorOptions): Estimator {
   const complete = checkedOptions(model.name, options);
@@ -72,7 +79,14 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
     const problem = await readProblem(model, complete, [X, Y], how);
     const steps = alphas.map((alpha) => alphasOf(model, alpha, problem.data[1]));
     const task = { model, options: complete, problem, how };
-    yield* masked(problem) ? maskedFits(task, steps, seen) : fitsAlong({ ...task, seen }, steps);
+    try {
+      for await (const fit of masked(problem) ? maskedFits(task, steps, seen) : fitsAlong({ ...task, seen }, steps)) {
+        checkRange(`${name}.fit`, fit);
+        yield fit;
+      }
+    } catch (error) {
+      throw named(name, error);
+    }
   }
   return {
     model,

@@ -3,6 +3,7 @@ import { select } from '../backends/select-backend.js';
 import { withBackend } from '../backends/with-backend.js';
 import { type Certificate, certify } from '../certificate/certify.js';
 import { centre } from '../data/centre.js';
+import { inRange } from '../data/in-range.js';
 import { columns, type Matrix, row, transpose } from '../data/matrix.js';
 import { dividedBy, powerOfTwo } from '../data/power-of-two.js';
 import type { Datafit } from '../datafits/datafit.js';
@@ -173,7 +174,7 @@ const float32Alpha = (alpha: number): number => Math.min(Math.max(alpha, 2 ** -1
 function unscaled(W: Matrix, { xScale, yScale }: Scaled): Matrix {
   const coef = transpose(W);
   // Zeros stay zeros, without a sign, however far apart the units are.
-  return { ...coef, values: coef.values.map((w) => (w === 0 ? 0 : w * (yScale / xScale))) };
+  return { ...coef, values: coef.values.map((w) => (w === 0 ? 0 : inRange(w * (yScale / xScale)))) };
 }
 
 /** The inverse of `unscaled`; 0 of columns that are 0 in float32, of which only the penalty would see it. */

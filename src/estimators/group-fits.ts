@@ -1,3 +1,4 @@
+import { inRange } from '../data/in-range.js';
 import { type Matrix, row, transpose } from '../data/matrix.js';
 import { dot } from '../data/vector.js';
 import { begin } from '../engine/blocks/block-solve.js';
@@ -66,7 +67,7 @@ function setupsOf({ model, prepared, how }: Job, groups: Groups) {
         blocks.forEach((block, g) => {
           block.forEach((j, i) => {
             const w = W[g]![i * tasks + t]!;
-            if (w !== 0) coef[j] = w / unit(j);
+            if (w !== 0) coef[j] = inRange(w / unit(j));
           });
         });
         return coef;

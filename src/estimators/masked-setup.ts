@@ -1,4 +1,5 @@
 import { deviations } from '../data/deviations.js';
+import { inRange } from '../data/in-range.js';
 import { type Matrix, rowsOf, zeros } from '../data/matrix.js';
 import { someObserved } from '../data/observed.js';
 import { type Projection, projectOut } from '../data/project-out.js';
@@ -152,7 +153,7 @@ export function maskedSetup({ parts }: Model, options: CheckedOptions, data: Dat
       const coef = new Float64Array(p);
       penalised.forEach((j, b) => {
         const w = W[b]![t]!;
-        if (w !== 0) coef[j] = w / unit(j);
+        if (w !== 0) coef[j] = inRange(w / unit(j));
       });
       return coef;
     },

@@ -1,4 +1,5 @@
 import { type ProblemFit, problemFit } from '../certificate/problem-fit.js';
+import { inRange } from '../data/in-range.js';
 import { columnsOf, row, sumsOfSquares, transpose, zeros } from '../data/matrix.js';
 import { dot } from '../data/vector.js';
 import { solveRidge } from '../engine/ridge.js';
@@ -43,7 +44,7 @@ async function solver({ model, prepared, options }: Job, breathe: Breathe) {
         const target = row(targets, t);
         const solution = await solveRidge({ X, values, y: target, ridge }, breathe);
         solution.w.forEach((w, k) => {
-          coef.values[t * coef.cols + used[k]!] = ((w / sizes[k]!) * y.scale) / x.scale;
+          if (w !== 0) coef.values[t * coef.cols + used[k]!] = inRange(((w / sizes[k]!) * y.scale) / x.scale);
         });
         sums.objective += solution.objective;
         sums.deviance += solution.deviance;

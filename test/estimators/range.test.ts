@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import type { Matrix } from '../../src/data/matrix.js';
+import { elasticNet } from '../../src/estimators/elastic-net.js';
+import type { Estimator } from '../../src/estimators/estimator.js';
+import { groupLasso } from '../../src/estimators/group-lasso.js';
+import { lasso } from '../../src/estimators/lasso.js';
+import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
+import type { EstimatorOptions } from '../../src/estimators/options.js';
+import { failure } from '../support/failure.js';
+import { design } from '../support/problems.js';
+
+const { X, Y } = design({ samples: 40, features: 6, tasks: 2, rho: 0.3 });
+const times = (matrix: Matrix, by: number): Matrix => ({ ...matrix, values: matrix.values.map((value) => value * by) });
+const masked = { ...Y, values: Y.values.map((y, at) => (at % 9 === 4 ? Number.NaN : y)) };
+
+const KINDS: Record<string, [(options: EstimatorOptions) => Estimator, EstimatorOptions, Matrix]> = {
+  gram: [lasso, { alpha: 0.1, solver: 'gram' }, Y],
+  workingSets: [multiTaskLasso, { alpha: 0.1, solver: 'workingSets' }, Y],
+  fista: [lasso, { alpha: 0.1, solver: 'fista' }, Y],
+  groups: [(options) => groupLasso({ ...options, groups: [0, 0, 1, 1, 2, 2] }), { alpha: 0.1 }, Y],
+  'missing entries': [multiTaskLasso, { alpha: 0.1, missing: 'mask' }, masked],
+  'least squares': [lasso, { alpha: 0 }, Y],
+};
+
+describe('data near the ends of float64', () => {
+  for (const [what, [make, options, targets]] of Object.entries(KINDS)) {
+    const scaled = (a: number, b: number) =>
+      make({ ...options, alpha: Number(options.alpha) * a * b, tol: 1e-6 }).fit(times(X, a), times(targets, b));
+
+    it(`have the coefficients of any other units, as long as these exist: ${what}`, async () => {
+      const plain = await scaled(1, 1);
+      for (const [a, b] of [
+        [2 ** -1000, 1],
+        [2 ** 530, 1],
+        [1, 2 ** -560],
+        [2 ** -930, 2 ** 60],
+      ] as const) {
+        const { coef, converged, problems } = await scaled(a, b);
+        expect(converged).to.equal(true);
+        coef.values.forEach((w, at) => {
+          expect((w * a) / b).to.be.closeTo(plain.coef.values[at]!, 1e-6);
+        });
+        problems.forEach(({ objective }, k) => {
+          const expected = plain.problems[k]!.objective * b * b;
+          expect(objective).to.be.closeTo(expected, 1e-5 * expected);
+        });
+      }
+    });
+
+    it(`are refused where coefficients or objectives do not: ${what}`, async () => {
+      for (const [a, b, message] of [
+        [1e-300, 1e10, /\.fit: X and Y must be in units in which float64 holds coefficients, .*got .*Infinity$/],
+        [1e200, 1e-150, /\.fit: X and Y must be in units in which float64 holds coefficients, got one that vanishes$/],
+        [1, 1e160, /\.fit: X and Y must be in units in which float64 holds objectives, about the square of Y, got /],
+        [1, 1e307, /\.fit: X and Y must be in units in which float64 holds objectives, about the square of Y, got /],
+      ] as const) {
+        const error = await failure(scaled(a, b));
+        expect(error, `${a}, ${b}`).to.be.instanceOf(RangeError);
+        expect((error as Error).message).to.match(message);
+        expect((error as Error).message.split('.')[0]).to.equal(make(options).model.name);
+      }
+    });
+  }
+
+  it('are refused along a path and by a net on tensors too', async () => {
+    const steps = lasso({ alpha: 1 }).path(times(X, 1e-300), times(Y, 1e10), [1e-291]);
+    const first = failure(
+      (async () => {
+        for await (const _ of steps);
+      })(),
+    );
+    expect(await first).to.be.instanceOf(RangeError);
+    const net = elasticNet({ alpha: 1, solver: 'restartedFista' }).fit(X, times(Y, 1e300));
+    expect(await failure(net)).to.be.instanceOf(RangeError);
+  });
+});
