@@ -139,6 +139,8 @@ function descender(source: Source, places: Places) {
     steps: 0,
     first: 0,
   };
+  /** Problems whose start has been found worse than 0. */
+  const begun = new Uint8Array(source.targets.means.length / tasks);
   let ridge = Number.NaN;
   /** `Σ_j λ₃ ‖W_j‖²` of W at `own`. */
   const ridgeOf = (own: number): number => {
@@ -184,7 +186,8 @@ function descender(source: Source, places: Places) {
     seen.size = Math.sqrt(meanSquare) + seen.reach * seen.penalty;
     seen.steps = k * passes;
     seen.first = doubles[at + 4]!;
-    if (isWorse(seen.first, meanSquare / 2)) {
+    if (!begun[b] && isWorse(seen.first, meanSquare / 2)) {
+      begun[b] = 1;
       doubles.fill(0, (W + own) / 8, (W + own + bytes) / 8);
       return descend(b, point, most);
     }

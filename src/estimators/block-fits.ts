@@ -8,6 +8,7 @@ import type { Job } from './job.js';
 import type { LinearFit } from './linear-fit.js';
 import { summary } from './model.js';
 import { choosePlace } from './place.js';
+import type { Scaled } from './scaled.js';
 
 /** A problem in units of its own, and where it stands. */
 export interface BlockSetup {
@@ -25,6 +26,10 @@ export interface BlockSetup {
 
 /** A weight below this is as good as none, and one above its inverse as good as any. */
 const LEAST = 2 ** -900;
+
+/** What a weight counts in units of scaled data, neither 0 nor infinite. */
+export const inScaled = (weight: number, x: Scaled, y: Scaled): number =>
+  Math.min(Math.max(weight / x.scale / y.scale, Number.MIN_VALUE), Number.MAX_VALUE);
 
 const times = (alpha: number, weight: number): number =>
   weight === 0 ? 0 : Math.min(Math.max(alpha * weight, LEAST), 1 / LEAST);

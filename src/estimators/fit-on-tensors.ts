@@ -270,9 +270,9 @@ export async function fitOnTensors(
 
     const fits = certified.map(({ objective, dualGap, relativeGap, deviance }, b) => ({
       alpha: given[Math.min(b, given.length - 1)]!,
-      objective: objective * data.yScale ** 2,
-      dualGap: dualGap * data.yScale ** 2,
-      deviance: deviance * data.yScale ** 2,
+      objective: objective * data.yScale * data.yScale,
+      dualGap: dualGap * data.yScale * data.yScale,
+      deviance: deviance * data.yScale * data.yScale,
       relativeGap,
       iterations: solution.iterations[b]!,
       converged: solution.converged[b]!,

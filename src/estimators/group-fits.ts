@@ -4,7 +4,7 @@ import { dot } from '../data/vector.js';
 import { begin } from '../engine/blocks/block-solve.js';
 import { curvatureBound } from '../engine/blocks/curvature-bound.js';
 import type { Weights } from '../engine/row-penalty.js';
-import { type BlockSetup, fitsByBlocks } from './block-fits.js';
+import { type BlockSetup, fitsByBlocks, inScaled } from './block-fits.js';
 import type { Groups } from './groups.js';
 import type { Job } from './job.js';
 import type { LinearFit } from './linear-fit.js';
@@ -31,7 +31,7 @@ function setupsOf({ model, prepared, how }: Job, groups: Groups) {
   const { l1, l2, ridge } = model.parts;
   const weights = used.map((g): Weights => {
     const factor = factors?.[groups.features[g]![0]!] ?? 1;
-    const by = factor / x.scale / y.scale;
+    const by = inScaled(factor, x, y);
     return { l1: l1 * by, l2: l2 * groups.weights[g]! * by, ridge: (ridge * factor) / x.scale / x.scale };
   });
   const targets = transpose(y.matrix);

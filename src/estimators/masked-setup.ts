@@ -6,7 +6,7 @@ import { type Projection, projectOut } from '../data/project-out.js';
 import { dot } from '../data/vector.js';
 import { begin } from '../engine/blocks/block-solve.js';
 import type { Weights } from '../engine/row-penalty.js';
-import type { BlockSetup } from './block-fits.js';
+import { type BlockSetup, inScaled } from './block-fits.js';
 import { feasible } from './feasible.js';
 import type { Data, FitOptions, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
@@ -117,7 +117,7 @@ export function maskedSetup({ parts }: Model, options: CheckedOptions, data: Dat
     return squares.reduce((most, square) => Math.max(most, square), 0) / n;
   });
   const weights = penalised.map((j): Weights => {
-    const by = factor(j) / x.scale / y.scale;
+    const by = inScaled(factor(j), x, y);
     return { l1: parts.l1 * by, l2: parts.l2 * by, ridge: (parts.ridge * factor(j)) / x.scale / x.scale };
   });
   const unit = (j: number): number => (units?.[j] ?? 1) * (x.scale / y.scale);

@@ -62,6 +62,35 @@ describe('data near the ends of float64', () => {
     });
   }
 
+  it('have zeros, and an objective of 0, where there is but one sample of any size', async () => {
+    for (const [make, options] of Object.values(KINDS)) {
+      const fit = await make({ ...options, alpha: 1 }).fit(
+        [Array.from(X.values.subarray(0, 6), (x) => x * 1e200)],
+        [1e300],
+      );
+      expect(fit).to.include({ objective: 0, dualGap: 0, converged: true });
+      expect(Array.from(fit.intercept)).to.deep.equal([1e300]);
+    }
+  });
+
+  it('keep a group at 0 whose penalty is beyond float64 in units of scaled data', async () => {
+    const X = [[1e-160], [2e-160], [4e-160]];
+    for (const [make, options] of [KINDS.groups!, KINDS['missing entries']!]) {
+      const targets =
+        make === multiTaskLasso
+          ? [
+              [1e-150, 2e-150],
+              [3e-150, Number.NaN],
+              [5e-150, 1e-150],
+            ]
+          : [1e-150, 3e-150, 5e-150];
+      const own = make === multiTaskLasso ? make : (more: EstimatorOptions) => groupLasso({ ...more, groups: [0] });
+      const fit = await own({ ...options, alpha: 1 }).fit(X, targets);
+      expect(fit).to.include({ dualGap: 0, converged: true });
+      expect(fit.coef.values.every((w) => w === 0)).to.equal(true);
+    }
+  });
+
   it('are refused along a path and by a net on tensors too', async () => {
     const steps = lasso({ alpha: 1 }).path(times(X, 1e-300), times(Y, 1e10), [1e-291]);
     const first = failure(

@@ -176,7 +176,7 @@ export async function solveBlocks(
   for (;;) {
     settle(problem, point);
     const seen = certifyBlocks(problem, point, all);
-    if (passes === 0 && isWorse(seen.objective, atZero)) {
+    if (passes === 0 && isWorse(seen.objective, atZero) && point.W.some((w) => w.some((value) => value !== 0))) {
       for (const w of point.W) w.fill(0);
       continue;
     }
