@@ -17,16 +17,16 @@ import type { Observer } from './trace.js';
 interface Masked {
   readonly model: Model;
   readonly options: CheckedOptions;
-  readonly problem: Pick<ReadProblem, 'data' | 'checkX'>;
+  readonly problem: Pick<ReadProblem, 'data' | 'weights' | 'checkX'>;
   readonly how: FitOptions;
 }
 
 /** What is there of the samples of a pattern, and how it is to be fitted. */
-async function partOf({ model, options, problem: { data }, how }: Masked, { rows, columns }: Pattern) {
-  const { sampleWeight, init, ...rest } = how;
+async function partOf({ model, options, problem: { data, weights }, how }: Masked, { rows, columns }: Pattern) {
+  const { sampleWeight: _, init, ...rest } = how;
   const own: FitOptions = {
     ...rest,
-    ...(sampleWeight && { sampleWeight: Float64Array.from(rows, (i) => sampleWeight[i]!) }),
+    ...(weights && { sampleWeight: Float64Array.from(rows, (i) => weights[i]!) }),
     ...(init && { init: { coef: rowsOf(init.coef, columns) } }),
   };
   const [X, Y] = data;
@@ -85,7 +85,7 @@ async function* fitsTogether({ model, options, problem, how }: Masked, steps: re
     throw new RangeError(`${name}.fit: entries of Y must all be there with ${got}, or missing from whole samples`);
   }
   problem.checkX();
-  const setup = maskedSetup(model, options, problem.data, how);
+  const setup = maskedSetup(model, options, problem, how);
   for await (const fit of fitsByBlocks({ options, steps, how, seen }, [setup], () => new Float64Array(0))) {
     yield { ...fit, ...setup.complete(fit.coef) };
   }
@@ -115,7 +115,7 @@ export async function maskedMaxima(masked: Masked): Promise<Float64Array> {
   const patterns = patternsOf(problem.data[1]);
   if (model.joint && patterns.length > 1) {
     problem.checkX();
-    return Float64Array.of(maximumOf(maskedSetup(model, options, problem.data, how), options.positive));
+    return Float64Array.of(maximumOf(maskedSetup(model, options, problem, how), options.positive));
   }
   const maxima = new Float64Array(model.joint ? 1 : problem.data[1].cols);
   for (const pattern of patterns) {

@@ -10,6 +10,7 @@ import { type BlockSetup, inScaled } from './block-fits.js';
 import { feasible } from './feasible.js';
 import type { Data, FitOptions, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
+import type { ReadProblem } from './read-problem.js';
 import { type Scaled, scaled } from './scaled.js';
 
 const asColumn = (values: Float64Array): Matrix => ({ rows: values.length, cols: 1, values });
@@ -31,11 +32,11 @@ interface Samples {
 function samplesOf(
   data: Data,
   { fitIntercept, standardize }: CheckedOptions,
-  sampleWeight: ArrayLike<number> | undefined,
+  given: Float64Array | undefined,
 ): Samples {
-  const counted = someObserved(data[1]).filter((i) => (sampleWeight?.[i] ?? 1) > 0);
+  const counted = someObserved(data[1]).filter((i) => (given?.[i] ?? 1) > 0);
   const [X, Y] = [rowsOf(data[0], counted), rowsOf(data[1], counted)];
-  const weights = Float64Array.from(counted, (i) => sampleWeight?.[i] ?? 1);
+  const weights = Float64Array.from(counted, (i) => given?.[i] ?? 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return {
     x: scaled(X, fitIntercept),
@@ -97,9 +98,14 @@ export interface MaskedSetup extends BlockSetup {
  * each task samples that it does not have are rows of zeros, and intercept and features that are never penalised are projected out of
  * the others by themselves, so that residuals are what a dual point must be.
  */
-export function maskedSetup({ parts }: Model, options: CheckedOptions, data: Data, how: FitOptions): MaskedSetup {
+export function maskedSetup(
+  { parts }: Model,
+  options: CheckedOptions,
+  { data, weights: given }: Pick<ReadProblem, 'data' | 'weights'>,
+  how: Pick<FitOptions, 'init'>,
+): MaskedSetup {
   const { fitIntercept, penaltyFactor } = options;
-  const samples = samplesOf(data, options, how.sampleWeight);
+  const samples = samplesOf(data, options, given);
   const { x, y, there, roots, units } = samples;
   const [n, p, tasks] = [roots.length, x.matrix.cols, y.matrix.cols];
   const factor = (j: number): number => penaltyFactor?.[j] ?? 1;

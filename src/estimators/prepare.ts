@@ -45,30 +45,30 @@ function residual(X: Matrix, Y: Matrix, W: Matrix): Matrix {
  * Sample weights as scaled samples, and features that are never penalised as what they explain: taken off the others and off
  * the targets, to be fitted when the others are known. Both leave a problem whose objective and gap are those that were asked for.
  *
- * @param how - `sampleWeight`: one for each sample, at least 0; `checkX`: called before X is looked at
+ * @param how - `weights`: one for each sample, at least 0; `checkX`: called before X is looked at
  */
 export function prepare(
   [X, Y]: Data,
   options: Pick<CheckedOptions, 'fitIntercept' | 'standardize' | 'positive' | 'penaltyFactor'>,
-  { sampleWeight, checkX }: { sampleWeight: ArrayLike<number> | undefined; checkX: () => void },
+  { weights: given, checkX }: { weights: Float64Array | undefined; checkX: () => void },
 ): Prepared {
   const { fitIntercept, standardize, penaltyFactor } = options;
   if (standardize) checkX();
-  const units = standardize ? deviations(X, sampleWeight) : undefined;
-  const given = penaltyFactor && Float64Array.from(penaltyFactor);
-  const free = given ? Array.from(given.keys()).filter((j) => given[j] === 0) : [];
-  if (!sampleWeight && free.length === 0) {
+  const units = standardize ? deviations(X, given) : undefined;
+  const factors = penaltyFactor && Float64Array.from(penaltyFactor);
+  const free = factors ? Array.from(factors.keys()).filter((j) => factors[j] === 0) : [];
+  if (!given && free.length === 0) {
     const start = (coef: Matrix): Matrix => feasible(coef, options);
-    return { data: [X, Y], fitIntercept, factors: given, units, start, restore: (fit) => fit };
+    return { data: [X, Y], fitIntercept, factors, units, start, restore: (fit) => fit };
   }
   checkX();
-  const weights = sampleWeight ?? new Float64Array(X.rows).fill(1);
+  const weights = given ?? new Float64Array(X.rows).fill(1);
   const [x, y] = [weighted(X, weights, fitIntercept), weighted(Y, weights, fitIntercept)];
   const projection = projectOut(x.matrix, free);
   return {
     data: [projection.X, projection.off(y.matrix)],
     fitIntercept: false,
-    factors: given?.map((factor) => factor || 1),
+    factors: factors?.map((factor) => factor || 1),
     units,
     start(coef) {
       const others = feasible(coef, options);

@@ -1,4 +1,6 @@
 import { columnsOf, type Matrix } from '../data/matrix.js';
+import { missingColumn } from '../data/observed.js';
+import { countingWeights } from '../data/sample-weights.js';
 import { checkFinite } from '../data/to-matrix.js';
 import type { Data, FitOptions, Model } from './model.js';
 import { type CheckedOptions, isTensorSolver } from './options.js';
@@ -12,15 +14,25 @@ export type Penalised = 'norms' | 'squares' | 'nothing';
 /** What a model is to be fitted to. */
 export interface ReadProblem {
   readonly data: Data;
+  /** Of the samples, as they count. */
+  readonly weights: Float64Array | undefined;
   /** The problem for such a penalty: of all tasks, or of those at some places. */
   prepare(penalised: Penalised, places?: readonly number[]): Prepared;
   /** Throws if X has entries that are not finite. */
   checkX(): void;
 }
 
-/** @throws TypeError or RangeError for sample weights that do not fit the samples */
-export function checkWeights(name: string, samples: number, weights: ArrayLike<number> | undefined): void {
-  if (weights === undefined) return;
+/**
+ * Sample weights as they count: see `countingWeights`.
+ *
+ * @throws TypeError or RangeError for weights that do not fit the samples
+ */
+export function readWeights(
+  name: string,
+  samples: number,
+  weights: ArrayLike<number> | undefined,
+): Float64Array | undefined {
+  if (weights === undefined) return undefined;
   const expected = `${samples} numbers >= 0, not all of them 0`;
   if (typeof weights !== 'object' || weights.length !== samples) {
     throw new TypeError(`${name}: sampleWeight must be ${expected}, got ${weights?.length ?? weights}`);
@@ -31,6 +43,20 @@ export function checkWeights(name: string, samples: number, weights: ArrayLike<n
   if (!values.some((value) => value > 0)) {
     throw new RangeError(`${name}: sampleWeight must be ${expected}, got only zeros`);
   }
+  return countingWeights(values);
+}
+
+/** @throws RangeError if all that is there of a task weighs nothing */
+function checkCounted(name: string, Y: Matrix, weights: Float64Array | undefined): void {
+  const counted = weights && {
+    ...Y,
+    values: Y.values.map((y, at) => (weights[Math.floor(at / Y.cols)]! > 0 ? y : NaN)),
+  };
+  const empty = counted ? missingColumn(counted) : -1;
+  if (empty < 0) return;
+  throw new RangeError(
+    `${name}.fit: Y must have an entry of a weight above 0 in each column, got none in column ${empty}`,
+  );
 }
 
 /** @throws TypeError if there are not as many as there are features */
@@ -117,15 +143,17 @@ export async function readProblem(
   checkFactors(name, data, options);
   checkSolver(model, options);
   checkGroups(model, data, options);
-  checkWeights(`${name}.fit`, design.rows, fitOptions.sampleWeight);
+  const weights = readWeights(`${name}.fit`, design.rows, fitOptions.sampleWeight);
+  checkCounted(name, targets, weights);
   const checkX = () => checkFinite(`${name}.fit: X`, design);
   return {
     data,
+    weights,
     checkX,
     prepare(penalised, places) {
       const own = [design, places ? columnsOf(targets, places) : targets] as const;
       const counted = penalised === 'nothing' ? unpenalised(options) : options;
-      return prepare(own, counted, { sampleWeight: fitOptions.sampleWeight, checkX });
+      return prepare(own, counted, { weights, checkX });
     },
   };
 }

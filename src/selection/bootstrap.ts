@@ -3,6 +3,7 @@ import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { readWeights } from '../estimators/read-problem.js';
 import { type RandomState, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { checkCount } from './checks.js';
@@ -11,6 +12,7 @@ import type { MakeEstimator } from './path.js';
 import { refitProblems, resample } from './resample.js';
 import { crewFor, type Resources } from './resources.js';
 import { forThreads, recipeOf } from './setting.js';
+import { equal } from './solution.js';
 import { fitted, type Outcome, type SelectionProgress, tally } from './tally.js';
 
 export interface BootstrapOptions extends Resources, Pick<FitOptions, 'signal' | 'sampleWeight'> {
@@ -120,8 +122,9 @@ export async function bootstrap<O extends EstimatorOptions>(
   });
   const { add, outcome } = tally((resamples + 1) * targets.cols, onProgress);
   const stop = signal && { signal };
-  const weights = Float64Array.from({ length: samples }, (_, i) => sampleWeight?.[i] ?? 1);
-  const fit = await estimator.fit(design, targets, { ...stop, ...(sampleWeight && { sampleWeight }) });
+  const own = readWeights('bootstrap', samples, sampleWeight);
+  const weights = own ?? equal(samples);
+  const fit = await estimator.fit(design, targets, { ...stop, ...given({ sampleWeight: own }) });
   add(fitted(fit));
   const draws = Array.from({ length: resamples }, () => rng.choice(samples, samples, { replace: true }));
   const counts = zeros(fit.problems.length, design.cols);

@@ -4,6 +4,7 @@ import { weighted } from '../data/weighted.js';
 import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readWeights } from '../estimators/read-problem.js';
 import { checkSome } from './checks.js';
 import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
 import { followed } from './degrees-of-freedom.js';
@@ -157,7 +158,7 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   const data = await readData(NAME, [X, Y], { fitIntercept, ...own });
   const known = variances(noise, data, fitIntercept);
   const extra = (fitIntercept ? 1 : 0) + (known ? 0 : 1);
-  const weighing = { data, weights: sampleWeight ?? equal(data.X.rows), known, extra };
+  const weighing = { data, weights: readWeights(NAME, data.X.rows, sampleWeight) ?? equal(data.X.rows), known, extra };
   const steps: { alphas: number[]; evidence: Evidence[] }[] = [];
   const solutionOf = await solutionsOf(NAME, estimator, { X: data.X, ...own });
   for await (const { fit } of path(make, data.X, data.Y, options as PathOptions & WithoutAlpha<O>)) {

@@ -11,7 +11,7 @@ export interface Curve {
   readonly l1Ratio?: number;
   /** Of each step: one alpha, or one for each task. */
   readonly alphas: readonly (readonly number[])[];
-  /** Scores of each fold, shape (steps, tasks). */
+  /** Scores of each fold, shape (steps, tasks); NaN for a task that the fold does not judge, as its samples there weigh 0. */
   readonly folds: readonly Matrix[];
   /** Over the folds; shape (steps, tasks), or (steps, 1) if all tasks have one alpha. */
   readonly mean: Matrix;
@@ -33,6 +33,11 @@ export interface Choice {
 /** The choice of a rule on one curve. */
 function choose(rule: Rule, score: Score, { l1Ratio, alphas, mean, standardError }: Curve): Choice {
   const loss = (step: number, t: number): number => (score === 'r2' ? -1 : 1) * mean.values[step * mean.cols + t]!;
+  const bad = mean.values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    const where = `at step ${Math.floor(bad / mean.cols)}`;
+    throw new RangeError(`crossValidate: Y must be of a size that scores are finite, got ${mean.values[bad]} ${where}`);
+  }
   const steps = Array.from({ length: mean.cols }, (_, t) => {
     let best = 0;
     for (let step = 1; step < mean.rows; step++) if (loss(step, t) < loss(best, t)) best = step;

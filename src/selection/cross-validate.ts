@@ -5,12 +5,14 @@ import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import { checkedAlpha, type EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { readWeights } from '../estimators/read-problem.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
 import { beside, foldsOf, mostBlocks, splitting } from './blocks.js';
 import { checkOneOf, checkSome } from './checks.js';
 import { best, type Choice, type Curve, RULES, type Rule } from './choose.js';
+import { countedFolds } from './counted.js';
 import { given } from './given.js';
 import { judge, type Verdict } from './judge.js';
 import type { MakeEstimator, WithoutAlpha } from './path.js';
@@ -48,13 +50,16 @@ export interface CrossValidation {
   readonly rule: Rule;
   /** On all data, at what the rule chose. */
   readonly fit: LinearFit;
+  /** What did not go as it should have, in words: folds that do not count, for instance. Empty as a rule. */
+  readonly warnings: readonly string[];
 }
 
-/** The mean over the tasks. */
-function pooled({ rows, cols, values }: Matrix): Matrix {
+/** The mean over the tasks that a fold judges. */
+function pooled({ rows, cols, values }: Matrix, counted: readonly boolean[]): Matrix {
   const means = zeros(rows, 1);
+  const judged = counted.filter(Boolean).length;
   values.forEach((value, at) => {
-    means.values[Math.floor(at / cols)]! += value / cols;
+    if (counted[at % cols]) means.values[Math.floor(at / cols)]! += value / judged;
   });
   return means;
 }
@@ -122,7 +127,9 @@ export async function crossValidate<O extends EstimatorOptions>(
   const targets = await readTargets('crossValidate: Y', Y, options.missing ?? 'error');
   const splits = asked ?? kFold(design.rows, Math.min(5, design.rows));
   checkSplits(splits, design.rows);
-  const weights = sampleWeight && { sampleWeight };
+  const weights = readWeights('crossValidate', design.rows, sampleWeight);
+  const { folds: counted, warnings } = countedFolds(targets, splits, weights, { score, least: score === 'r2' ? 2 : 1 });
+  const weighing = given({ sampleWeight: weights });
   const stop = signal && { signal };
   const estimators = (l1Ratios ?? [undefined]).map((l1Ratio) => {
     const own = { ...options, ...given({ l1Ratio }) };
@@ -132,7 +139,7 @@ export async function crossValidate<O extends EstimatorOptions>(
   for (const { estimator } of estimators) {
     if (alphas) grids.push(alphas.map((alpha) => [alpha]));
     else {
-      const maxima = await estimator.alphaMax(design, targets, weights);
+      const maxima = await estimator.alphaMax(design, targets, weighing);
       const most = maxima.reduce((largest, value) => Math.max(largest, value), 0);
       grids.push(gridOf(perTask ? maxima : Float64Array.of(most), given({ eps, count })));
     }
@@ -156,7 +163,7 @@ export async function crossValidate<O extends EstimatorOptions>(
   const setting = {
     X: design,
     Y: targets,
-    weights: sampleWeight && Float64Array.from(sampleWeight),
+    weights,
     recipes: plans.map(({ recipe }) => recipe),
     steps: grids.map((steps) => asMatrix('crossValidate: alphas', steps)),
     splits,
@@ -165,9 +172,6 @@ export async function crossValidate<O extends EstimatorOptions>(
   const verdicts: Verdict[] = [];
   const work = { setting: forThreads(setting, crew.count), jobs };
   await inParallel(judge, work, crew, { ...stop, count: add }, (part) => verdicts.push(part));
-  const counted = splits.map(({ test }) =>
-    sampleWeight ? Array.from(test, (i) => sampleWeight[i]!).reduce((sum, weight) => sum + weight, 0) : 1,
-  );
   const curves = estimators.map(({ l1Ratio }, recipe): Curve => {
     const of = (what: keyof Verdict) =>
       splits.map((_, split) => {
@@ -175,18 +179,22 @@ export async function crossValidate<O extends EstimatorOptions>(
         return beside(own.map((verdict) => verdict[what]));
       });
     const folds = of('scores');
-    const seen = perTask && !joint ? folds : folds.map(pooled);
+    const alone = perTask && !joint;
+    const seen = alone ? folds : folds.map((fold, f) => pooled(fold, counted[f]!));
     return {
       ...given({ l1Ratio }),
       alphas: grids[recipe]!,
       folds,
-      ...spread(seen, counted),
+      ...spread(seen, alone ? counted : counted.map((fold) => [fold.some(Boolean)])),
       selected: meanOver(of('selected')),
     };
   });
   const [min, oneStandardError] = [best('min', score, curves), best('oneStandardError', score, curves)];
   const chosen = rule === 'min' ? min : oneStandardError;
   const { own } = estimators.find(({ l1Ratio }) => l1Ratio === chosen.l1Ratio)!;
-  const fit = await make({ ...own, alpha: chosen.alpha } as unknown as O).fit(design, targets, { ...stop, ...weights });
-  return { score, splits, curves, min, oneStandardError, rule, fit };
+  const fit = await make({ ...own, alpha: chosen.alpha } as unknown as O).fit(design, targets, {
+    ...stop,
+    ...weighing,
+  });
+  return { score, splits, curves, min, oneStandardError, rule, fit, warnings };
 }

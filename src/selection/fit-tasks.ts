@@ -5,7 +5,7 @@ import { merged } from '../estimators/fits.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { alphasOf, checkInit } from '../estimators/read-problem.js';
+import { alphasOf, checkInit, readWeights } from '../estimators/read-problem.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { foldsOf, mostBlocks, splitting } from './blocks.js';
@@ -73,7 +73,7 @@ export async function fitTasks(
   const load = { estimator, jobs, samples, features, fits: tasks };
   const crew = crewFor('fitTasks', given({ threads, memory }), load);
   const blocks = foldsOf({ recipes: 1, splits: 1, tasks, how }, crew.count).map((fold) => fold.tasks);
-  const weights = sampleWeight && Float64Array.from(sampleWeight);
+  const weights = readWeights('fitTasks', samples, sampleWeight);
   const setting = { X: design, Y: targets, weights, recipe, alphas, init: init?.coef };
   const work = { setting: forThreads(setting, crew.count), jobs: blocks };
   const { add } = tally(tasks, onProgress);

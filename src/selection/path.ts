@@ -3,6 +3,7 @@ import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readWeights } from '../estimators/read-problem.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
 import { followed } from './degrees-of-freedom.js';
@@ -78,7 +79,7 @@ export async function* path<O extends EstimatorOptions>(
   const steps = alphas ?? gridOf(await estimator.alphaMax(X, Y, weights), grid);
   const targets = await readTargets('path: Y', Y, options.missing ?? 'error');
   const totals = deviances(targets, {
-    weights: sampleWeight ?? equal(targets.rows),
+    weights: readWeights('path', targets.rows, sampleWeight) ?? equal(targets.rows),
     centred: options.fitIntercept ?? true,
     joint: estimator.model.joint,
   });

@@ -1,7 +1,7 @@
 import type { Matrix } from '../data/matrix.js';
 import { type Weighted, weighted } from '../data/weighted.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { checkWeights } from '../estimators/read-problem.js';
+import { readWeights } from '../estimators/read-problem.js';
 import { equal } from './solution.js';
 
 /** How data are looked at; as for the fit that they belong to. */
@@ -31,8 +31,7 @@ export async function readData(
     const sizes = `${design.rows} and ${targets.rows}`;
     throw new TypeError(`${name}: X and Y must have the same number of rows, got ${sizes}`);
   }
-  checkWeights(name, design.rows, sampleWeight);
-  const weights = sampleWeight ?? equal(design.rows);
+  const weights = readWeights(name, design.rows, sampleWeight) ?? equal(design.rows);
   const [x, y] = [weighted(design, weights, fitIntercept), weighted(targets, weights, fitIntercept)];
   return { X: design, Y: targets, x, y };
 }

@@ -1,6 +1,6 @@
 import { type Matrix, zeros } from '../data/matrix.js';
 
-/** How predictions are judged: mean squared error, mean absolute error, or the coefficient of determination. */
+/** How predictions are judged: mean squared error, mean absolute error, or the coefficient of determination (of two samples or more). */
 export type Score = (typeof SCORES)[number];
 export const SCORES = ['mse', 'mae', 'r2'] as const;
 
@@ -66,18 +66,25 @@ export function meanOver(folds: readonly Matrix[]): Matrix {
   return mean;
 }
 
-/** @param weights - how much each fold counts */
-export function spread(folds: readonly Matrix[], weights: readonly number[]): Spread {
+/**
+ * All folds count alike, whatever their samples weigh.
+ *
+ * @param counted - which folds count for which column: at least two for each
+ * @see scikit-learn, `LassoCV`
+ */
+export function spread(folds: readonly Matrix[], counted: readonly (readonly boolean[])[]): Spread {
   const [first] = folds;
   const [mean, standardError] = [zeros(first!.rows, first!.cols), zeros(first!.rows, first!.cols)];
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const parts = weights.map((weight) => weight / total);
-  for (let at = 0; at < mean.values.length; at++) {
-    let [average, variance] = [0, 0];
-    for (let f = 0; f < folds.length; f++) average += parts[f]! * folds[f]!.values[at]!;
-    for (let f = 0; f < folds.length; f++) variance += parts[f]! * (folds[f]!.values[at]! - average) ** 2;
-    mean.values[at] = average;
-    standardError.values[at] = Math.sqrt(variance / (folds.length - 1));
+  for (let t = 0; t < mean.cols; t++) {
+    const own = folds.filter((_, f) => counted[f]![t]);
+    const part = 1 / own.length;
+    for (let at = t; at < mean.values.length; at += mean.cols) {
+      let [average, variance] = [0, 0];
+      for (let f = 0; f < own.length; f++) average += part * own[f]!.values[at]!;
+      for (let f = 0; f < own.length; f++) variance += part * (own[f]!.values[at]! - average) ** 2;
+      mean.values[at] = average;
+      standardError.values[at] = Math.sqrt(variance / (own.length - 1));
+    }
   }
   return { mean, standardError };
 }

@@ -5,7 +5,7 @@ import type { Weights } from '../engine/row-penalty.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { checkWeights } from '../estimators/read-problem.js';
+import { readWeights } from '../estimators/read-problem.js';
 
 /** What a fit was made from, as far as its penalty and its design go. */
 export interface FittedTo {
@@ -51,9 +51,9 @@ export async function solutionsOf(
     throw new TypeError(`${name}: estimator must have a penalty that is known here, got one of its own`);
   if (model.groups) throw new TypeError(`${name}: estimator must not have groups of features, got ${model.name}`);
   const X = await readMatrix(`${name}: X`, input);
-  checkWeights(name, X.rows, sampleWeight);
-  const { matrix: design, means } = weighted(X, sampleWeight ?? equal(X.rows), options.fitIntercept);
-  const units = options.standardize ? deviations(X, sampleWeight) : undefined;
+  const given = readWeights(name, X.rows, sampleWeight);
+  const { matrix: design, means } = weighted(X, given ?? equal(X.rows), options.fitIntercept);
+  const units = options.standardize ? deviations(X, given) : undefined;
   const { l1, l2, ridge } = model.parts;
   const weights = (j: number): Weights => {
     const unit = units?.[j] ?? 1;

@@ -2,6 +2,7 @@ import type { Matrix } from '../data/matrix.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { readWeights } from '../estimators/read-problem.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { type RandomState, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
@@ -137,7 +138,8 @@ export async function stabilitySelection<O extends EstimatorOptions>(
   const subsamples = halfSamples(design.rows, resamples, rng, pairs);
   const { threshold, most } = planFor({ threshold: asked, q: limit, pfer }, known, pairs);
   const estimator = make({ ...options, alpha: 1 } as unknown as O);
-  const maxima = await estimator.alphaMax(design, targets, sampleWeight && { sampleWeight });
+  const weights = readWeights('stabilitySelection', design.rows, sampleWeight);
+  const maxima = await estimator.alphaMax(design, targets, given({ sampleWeight: weights }));
   const steps = alphas ?? gridOf(maxima, given({ eps, count }));
   const shape = { problems: maxima.length, steps: steps.length, features: design.cols };
   const counts = selectionCounts(shape, pairs);
@@ -149,7 +151,6 @@ export async function stabilitySelection<O extends EstimatorOptions>(
     fits: resamples * targets.cols * steps.length,
   });
   const { add, outcome } = tally(resamples * steps.length * targets.cols, onProgress);
-  const weights = sampleWeight && Float64Array.from(sampleWeight);
   const setting = { X: design, Y: targets, weights, recipe: recipeOf(estimator), steps, shape, most };
   const work = { setting: forThreads(setting, crew.count), jobs: subsamples };
   await inParallel(select, work, crew, { ...(signal && { signal }), count: add }, counts.add);
