@@ -1,24 +1,47 @@
 import type { Matrix } from './matrix.js';
 
+/** Sums of squares within these bounds have lost nothing to over- or underflow that matters. */
+const [LEAST, MOST] = [2 ** -900, 2 ** 900];
+
+/** `Σ_i part_i (by_j x_ij − x̄_j)²` of the columns. */
+function meanSquares({ rows, cols, values }: Matrix, parts: Float64Array, by: Float64Array): Float64Array {
+  // About the first row that counts, so that a constant column gives 0, and about the mean from there.
+  const first = cols * parts.findIndex((part) => part > 0);
+  const [sums, squares] = [new Float64Array(cols), new Float64Array(cols)];
+  for (let i = 0; i < rows; i++) {
+    const part = parts[i]!;
+    for (let j = 0; j < cols; j++) sums[j]! += part * (values[i * cols + j]! * by[j]! - values[first + j]! * by[j]!);
+  }
+  for (let i = 0; i < rows; i++) {
+    const part = parts[i]!;
+    for (let j = 0; j < cols; j++) {
+      squares[j]! += part * (values[i * cols + j]! * by[j]! - values[first + j]! * by[j]! - sums[j]!) ** 2;
+    }
+  }
+  return squares;
+}
+
+/** For each column the power of two that brings its largest magnitude near 1. */
+function inverseScales({ cols, values }: Matrix): Float64Array {
+  const largest = new Float64Array(cols);
+  values.forEach((value, at) => {
+    largest[at % cols] = Math.max(largest[at % cols]!, Math.abs(value));
+  });
+  return largest.map((most) => (most > 0 ? 2 ** -Math.max(-1022, Math.min(1022, Math.floor(Math.log2(most)))) : 1));
+}
+
 /**
- * Standard deviations of the columns about their means, `√(Σ_i w_i (x_i − x̄)²/Σw)`; 1 for a column that is constant.
+ * Standard deviations of the columns about their means, `√(Σ_i w_i (x_i − x̄)²/Σw)`, in any units; 1 for a column that is constant.
  *
  * @param weights - one for each row, at least 0, not all of them 0
  */
-export function deviations({ rows, cols, values }: Matrix, weights?: ArrayLike<number>): Float64Array {
-  const weight = (i: number): number => weights?.[i] ?? 1;
+export function deviations(X: Matrix, weights?: ArrayLike<number>): Float64Array {
   let total = 0;
-  for (let i = 0; i < rows; i++) total += weight(i);
-  // About the first row that counts, so that a constant column gives 0, and about the mean from there.
-  let first = 0;
-  while (weight(first) === 0) first++;
-  const [sums, squares] = [new Float64Array(cols), new Float64Array(cols)];
-  const off = (i: number, j: number): number => values[i * cols + j]! - values[first * cols + j]!;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) sums[j]! += (weight(i) / total) * off(i, j);
-  }
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) squares[j]! += (weight(i) / total) * (off(i, j) - sums[j]!) ** 2;
-  }
-  return squares.map((square) => Math.sqrt(square) || 1);
+  for (let i = 0; i < X.rows; i++) total += weights?.[i] ?? 1;
+  const parts = Float64Array.from({ length: X.rows }, (_, i) => (weights?.[i] ?? 1) / total);
+  const squares = meanSquares(X, parts, new Float64Array(X.cols).fill(1));
+  if (squares.every((square) => square > LEAST && square < MOST)) return squares.map(Math.sqrt);
+  // Constant columns, and those whose squares are out of range.
+  const by = inverseScales(X);
+  return meanSquares(X, parts, by).map((square, j) => (square === 0 ? 1 : Math.sqrt(square) / by[j]!));
 }

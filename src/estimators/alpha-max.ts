@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { select } from '../backends/select-backend.js';
 import { centre } from '../data/centre.js';
+import { inRange } from '../data/in-range.js';
 import type { Matrix } from '../data/matrix.js';
 import { sparseGroupDual } from '../penalties/sparse-group.js';
 import { own } from '../tensors/own.js';
@@ -8,6 +9,7 @@ import { countedBy } from './fit-on-tensors.js';
 import type { MakePenalty, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
 import type { Prepared } from './prepare.js';
+import { type Scaled, scaled } from './scaled.js';
 
 /** `XᵀY/n`, shape (p, T). */
 function correlations(X: Matrix, Y: Matrix): Float64Array {
@@ -24,16 +26,34 @@ function correlations(X: Matrix, Y: Matrix): Float64Array {
   return c;
 }
 
+/** Maxima within these bounds have lost nothing to over- or underflow on the way, of squares either. */
+const [LEAST, MOST] = [2 ** -450, 2 ** 450];
+
+type Data = Pick<Prepared, 'data' | 'fitIntercept' | 'factors' | 'units'>;
+
 /**
  * The smallest alpha of each problem for which all coefficients are 0: the largest dual norm, over the features or groups of them, of
  * `X_jᵀY/n` by the factor and the unit of the feature.
+ *
+ * @throws RangeError where X and Y are in units in which float64 does not hold it
  */
-export function alphaMaxima(
+export function alphaMaxima(model: Model, prepared: Data, positive: boolean): Float64Array {
+  const { data, fitIntercept, units } = prepared;
+  const [x, y] = data.map((matrix) => (fitIntercept ? centre(matrix).matrix : matrix)) as [Matrix, Matrix];
+  const maxima = maximaOfCentred(model, { ...prepared, data: [x, y] }, positive);
+  if (maxima.every((most) => most > LEAST && most < MOST)) return maxima;
+  const [X, Y] = data.map((matrix) => scaled(matrix, fitIntercept)) as [Scaled, Scaled];
+  const own = { ...prepared, data: [X.matrix, Y.matrix] as const, units: units?.map((unit) => unit / X.scale) };
+  const scale = units ? Y.scale : X.scale * Y.scale;
+  return maximaOfCentred(model, own, positive).map((most) => (most === 0 ? 0 : inRange(most * scale, 'alpha')));
+}
+
+/** The same of data whose means are off. */
+function maximaOfCentred(
   { joint, parts: { l1, l2 }, groups }: Model,
-  { data: [X, Y], fitIntercept, factors, units }: Pick<Prepared, 'data' | 'fitIntercept' | 'factors' | 'units'>,
+  { data: [x, y], factors, units }: Pick<Data, 'data' | 'factors' | 'units'>,
   positive: boolean,
 ): Float64Array {
-  const [x, y] = fitIntercept ? [centre(X).matrix, centre(Y).matrix] : [X, Y];
   const c = correlations(x, y).map((value) => (positive ? Math.max(value, 0) : Math.abs(value)));
   const tasks = joint ? y.cols : 1;
   const most = new Float64Array(y.cols / tasks);
@@ -61,7 +81,7 @@ export function alphaMaxima(
 export async function maximaOf(
   { joint }: Model,
   make: MakePenalty,
-  { data: [X, Y], fitIntercept, factors, units }: Pick<Prepared, 'data' | 'fitIntercept' | 'factors' | 'units'>,
+  { data: [X, Y], fitIntercept, factors, units }: Data,
   { positive, backend: name }: Pick<CheckedOptions, 'positive' | 'backend'>,
 ): Promise<Float64Array> {
   const { backend } = await select(name);
@@ -77,9 +97,7 @@ export async function maximaOf(
   const tasks = joint ? y.cols : 1;
   return Float64Array.from({ length: y.cols / tasks }, (_, b) => {
     const of = (j: number): Float64Array => c.subarray(j * y.cols + b * tasks, j * y.cols + (b + 1) * tasks);
-    return Array.from({ length: x.cols }, (_, j) => norm.dual(of(j), j)).reduce(
-      (most, size) => Math.max(most, size),
-      0,
-    );
+    const most = Array.from({ length: x.cols }, (_, j) => norm.dual(of(j), j)).reduce((a, b) => Math.max(a, b), 0);
+    return most === 0 ? 0 : inRange(most, 'alpha');
   });
 }

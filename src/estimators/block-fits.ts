@@ -27,9 +27,18 @@ export interface BlockSetup {
 /** A weight below this is as good as none, and one above its inverse as good as any. */
 const LEAST = 2 ** -900;
 
-/** What a weight counts in units of scaled data, neither 0 nor infinite. */
-export const inScaled = (weight: number, x: Scaled, y: Scaled): number =>
-  Math.min(Math.max(weight / x.scale / y.scale, Number.MIN_VALUE), Number.MAX_VALUE);
+/**
+ * What a feature's norms and its ridge count in units of scaled data, neither 0 nor infinite; columns that are in standard units have none
+ * of their own.
+ */
+export function inScaled(
+  { l1, l2, ridge }: Weights,
+  { x, y, standard }: { readonly x: Scaled; readonly y: Scaled; readonly standard: boolean },
+): Weights {
+  const scale = standard ? 1 : x.scale;
+  const norms = Math.min(Math.max(1 / scale / y.scale, Number.MIN_VALUE), Number.MAX_VALUE);
+  return { l1: l1 * norms, l2: l2 * norms, ridge: ridge / scale / scale };
+}
 
 const times = (alpha: number, weight: number): number =>
   weight === 0 ? 0 : Math.min(Math.max(alpha * weight, LEAST), 1 / LEAST);

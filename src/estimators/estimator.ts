@@ -54,7 +54,7 @@ function checkPositive(name: string, model: Model, alphas: Alpha): void {
 /** What goes wrong in the engine, which does not know who asked. */
 const named = (name: string, error: unknown): unknown =>
   error instanceof RangeError && error.message.startsWith('fit: ')
-    ? new RangeError(`${name}.${error.message}`, { cause: error })
+    ? new RangeError(error.message.replace('fit', name), { cause: error })
     : error;
 
 /** The estimator of a model. Options are checked at once, data when they come. */
@@ -85,7 +85,7 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
         yield fit;
       }
     } catch (error) {
-      throw named(name, error);
+      throw named(`${name}.fit`, error);
     }
   }
   return {
@@ -113,13 +113,17 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
         );
       }
       const problem = await readProblem(model, complete, [X, Y], fitOptions);
-      if (masked(problem)) return maskedMaxima({ model, options: complete, problem, how: fitOptions });
-      const { prepare, checkX } = problem;
-      checkX();
-      const prepared = prepare('norms');
-      return model.penalty
-        ? maximaOf(model, model.penalty, prepared, complete)
-        : alphaMaxima(model, prepared, positive);
+      try {
+        if (masked(problem)) return await maskedMaxima({ model, options: complete, problem, how: fitOptions });
+        const { prepare, checkX } = problem;
+        checkX();
+        const prepared = prepare('norms');
+        return model.penalty
+          ? await maximaOf(model, model.penalty, prepared, complete)
+          : alphaMaxima(model, prepared, positive);
+      } catch (error) {
+        throw named(`${name}.alphaMax`, error);
+      }
     },
   };
 }

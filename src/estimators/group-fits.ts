@@ -21,7 +21,8 @@ function unitColumns(X: Matrix, units: Float64Array | undefined): Float64Array[]
 function setupsOf({ model, prepared, how }: Job, groups: Groups) {
   const { data, fitIntercept, factors, units, start } = prepared;
   const [x, y] = [scaled(data[0], fitIntercept), scaled(data[1], fitIntercept)];
-  const columns = unitColumns(x.matrix, units);
+  const standard = units?.map((unit) => unit / x.scale);
+  const columns = unitColumns(x.matrix, standard);
   const used = groups.features.map((_, g) => g).filter((g) => factors?.[groups.features[g]![0]!] !== Infinity);
   const blocks = used.map((g) => groups.features[g]!);
   const curvatures = Float64Array.from(
@@ -31,13 +32,13 @@ function setupsOf({ model, prepared, how }: Job, groups: Groups) {
   const { l1, l2, ridge } = model.parts;
   const weights = used.map((g): Weights => {
     const factor = factors?.[groups.features[g]![0]!] ?? 1;
-    const by = inScaled(factor, x, y);
-    return { l1: l1 * by, l2: l2 * groups.weights[g]! * by, ridge: (ridge * factor) / x.scale / x.scale };
+    const own = { l1: l1 * factor, l2: l2 * groups.weights[g]! * factor, ridge: ridge * factor };
+    return inScaled(own, { x, y, standard: units !== undefined });
   });
   const targets = transpose(y.matrix);
   const init = how.init && start(how.init.coef);
   const tasks = model.joint ? targets.rows : 1;
-  const unit = (j: number): number => (units?.[j] ?? 1) * (x.scale / y.scale);
+  const unit = (j: number): number => (units ? units[j]! / y.scale : x.scale / y.scale);
   const setups = Array.from({ length: targets.rows / tasks }, (_, b): BlockSetup => {
     const own = Array.from({ length: tasks }, (_, t) => row(targets, b * tasks + t));
     const problem = {

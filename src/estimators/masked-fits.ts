@@ -1,3 +1,4 @@
+import { inRange } from '../data/in-range.js';
 import { columnsOf, rowsOf } from '../data/matrix.js';
 import { type Pattern, patternsOf } from '../data/observed.js';
 import { correlationsOf } from '../engine/blocks/block-problem.js';
@@ -98,6 +99,12 @@ export function maskedFits(masked: Masked, steps: readonly Alphas[], seen: Obser
   return alone ? fitsOfPatterns(masked, patterns, steps, seen) : fitsTogether(masked, steps, seen);
 }
 
+/** `size / weight`, of a weight that may have been kept from the ends of float64. */
+function alphaAt(size: number, weight: number): number {
+  if (weight < 2 ** -1022) return Infinity;
+  return weight > 2 ** 1023 ? 0 : size / weight;
+}
+
 /** The alpha at which a problem is about to move from 0. */
 function maximumOf({ problem, weights }: BlockSetup, positive: boolean): number {
   const W = problem.blocks.map((block) => new Float64Array(block.length * problem.targets.length));
@@ -105,7 +112,7 @@ function maximumOf({ problem, weights }: BlockSetup, positive: boolean): number 
   return weights.reduce((most, { l1, l2 }, b) => {
     const c = correlationsOf({ ...problem, weights: () => weights[b]!, positive }, point, b);
     const size = sparseGroupDual(positive ? c.map((value) => Math.max(value, 0)) : c, l1 / (l1 + l2));
-    return Math.max(most, size / (l1 + l2));
+    return Math.max(most, size === 0 ? 0 : inRange(alphaAt(size, l1 + l2), 'alpha'));
   }, 0);
 }
 

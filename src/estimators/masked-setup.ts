@@ -72,7 +72,8 @@ function columnsFor({ x, there, roots, units }: Samples, explained: readonly Pro
   /** Of all samples. */
   const probe = (j: number): Float64Array => {
     const column =
-      all.get(j) ?? roots.map((root, i) => (root * x.matrix.values[i * x.matrix.cols + j]!) / (units?.[j] ?? 1));
+      all.get(j) ??
+      roots.map((root, i) => (root * x.matrix.values[i * x.matrix.cols + j]!) / (units ? units[j]! / x.scale : 1));
     all.set(j, column);
     return column;
   };
@@ -123,10 +124,10 @@ export function maskedSetup(
     return squares.reduce((most, square) => Math.max(most, square), 0) / n;
   });
   const weights = penalised.map((j): Weights => {
-    const by = inScaled(factor(j), x, y);
-    return { l1: parts.l1 * by, l2: parts.l2 * by, ridge: (parts.ridge * factor(j)) / x.scale / x.scale };
+    const own = { l1: parts.l1 * factor(j), l2: parts.l2 * factor(j), ridge: parts.ridge * factor(j) };
+    return inScaled(own, { x, y, standard: units !== undefined });
   });
-  const unit = (j: number): number => (units?.[j] ?? 1) * (x.scale / y.scale);
+  const unit = (j: number): number => (units ? units[j]! / y.scale : x.scale / y.scale);
   const init = how.init && feasible(how.init.coef, options);
   const W = penalised.map((j) =>
     Float64Array.from({ length: tasks }, (_, t) => (init ? init.values[t * p + j]! * unit(j) : 0)),

@@ -24,7 +24,7 @@ export function gridOf(maxima: ArrayLike<number>, { eps = 1e-3, count = 100 }: G
   }
   return Array.from({ length: count }, (_, k) => {
     const part = k === 0 ? 1 : eps ** (k / (count - 1));
-    return largest.map((most) => (most <= NOTHING ? NOTHING : most * part));
+    return largest.map((most) => (most === 0 ? NOTHING : Math.max(most * part, Number.MIN_VALUE)));
   });
 }
 

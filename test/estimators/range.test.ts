@@ -62,6 +62,55 @@ describe('data near the ends of float64', () => {
     });
   }
 
+  it('have an alphaMax in any units, or say that they have none', async () => {
+    for (const [make, options, targets] of Object.values(KINDS)) {
+      for (const own of [{}, { standardize: true }]) {
+        if (options.alpha === 0) continue;
+        const maxima = (a: number, b: number) =>
+          make({ ...options, alpha: 1, ...own }).alphaMax(times(X, a), times(targets, b));
+        const plain = await maxima(1, 1);
+        for (const [a, b] of [
+          [2 ** -600, 2 ** -300],
+          [2 ** 600, 2 ** 300],
+          [2 ** 1000, 2 ** -990],
+          [2 ** -1000, 2 ** 990],
+          [2 ** -1000, 1],
+        ] as const) {
+          const unit = 'standardize' in own ? b : a * b;
+          expect(Array.from(await maxima(a, b), (most) => most / unit)).to.deep.equal(Array.from(plain));
+        }
+        if ('standardize' in own) continue;
+        for (const unit of [2 ** 700, 2 ** -700]) {
+          const error = await failure(maxima(unit, unit));
+          expect(error).to.be.instanceOf(RangeError);
+          const message = /^\w+\.alphaMax: X and Y must be in units in which float64 holds alpha, got one /;
+          expect((error as Error).message).to.match(message);
+        }
+      }
+    }
+  });
+
+  it('have standard units all the same', async () => {
+    const own = { standardize: true, tol: 1e-10 };
+    for (const [make, options, targets] of Object.values(KINDS)) {
+      if (options.solver === 'fista') continue;
+      const plain = await make({ ...options, ...own }).fit(X, targets);
+      for (const a of [2 ** -1000, 2 ** -540, 2 ** 540, 2 ** 1000]) {
+        const fit = await make({ ...options, ...own }).fit(times(X, a), targets);
+        expect(fit.converged).to.equal(true);
+        fit.coef.values.forEach((w, at) => {
+          expect(w * a).to.be.closeTo(plain.coef.values[at]!, 1e-7);
+        });
+        const sampleWeight = Float64Array.from({ length: 40 }, (_, i) => 1 + (i % 3));
+        const weighted = await make({ ...options, ...own }).fit(times(X, a), targets, { sampleWeight });
+        const expected = await make({ ...options, ...own }).fit(X, targets, { sampleWeight });
+        weighted.coef.values.forEach((w, at) => {
+          expect(w * a).to.be.closeTo(expected.coef.values[at]!, 1e-7);
+        });
+      }
+    }
+  });
+
   it('have zeros, and an objective of 0, where there is but one sample of any size', async () => {
     for (const [make, options] of Object.values(KINDS)) {
       const fit = await make({ ...options, alpha: 1 }).fit(
