@@ -1,18 +1,12 @@
+import { inOrder, type LayoutFields, layoutOf } from './layout.js';
 import type { Matrix } from './matrix.js';
+import { isDoubles, isNumericArray, type NumericArray } from './numeric-array.js';
 
-type NumericArray =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Uint32Array
-  | Int16Array
-  | Uint16Array
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray;
-
-/** Numbers row after row with their shape: `{ data, shape: [rows, columns] }`. */
-export interface ShapedArray {
+/**
+ * Numbers with their shape, `{ data, shape: [rows, columns] }`: row after row, unless their layout is given. What npyjs reads, and the
+ * ndarrays of scijs and stdlib.
+ */
+export interface ShapedArray extends LayoutFields {
   readonly data: NumericArray | readonly number[];
   readonly shape: readonly number[];
 }
@@ -30,29 +24,31 @@ export type HostMatrix =
 
 const FORMS = 'nested arrays of numbers, a flat array for one column, { data, shape }, a Matrix or a tensor of rank 2';
 
-const isNumericArray = (value: unknown): value is NumericArray =>
-  ArrayBuffer.isView(value) &&
-  !(value instanceof DataView) &&
-  !(value instanceof BigInt64Array) &&
-  !(value instanceof BigUint64Array);
-
 const isRow = (value: unknown): value is readonly number[] | NumericArray =>
   Array.isArray(value) || isNumericArray(value);
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+/** Methods by which objects of other libraries give nested arrays. */
+const CONVERSIONS = ['toArray', 'to2DArray', 'tolist'];
 
-/** `shape` with the number of entries that `data` must then have, or an error that says what is wrong with it. */
-function checkShape(name: string, shape: unknown, length: number): readonly [number, number] {
-  if (!Array.isArray(shape) || shape.length > 2 || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+function kindOf(value: unknown): string {
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+  return Array.isArray(value) ? 'array' : (value.constructor?.name ?? 'object').replace(/^Object$/, 'object');
+}
+
+/** What there is instead of a matrix, and how to make one of it. */
+function described(value: unknown): string {
+  const conversion = isRecord(value) && CONVERSIONS.find((method) => typeof value[method] === 'function');
+  return conversion ? `${kindOf(value)}: pass what its ${conversion}() gives` : kindOf(value);
+}
+
+function checkShape(name: string, shape: unknown): readonly number[] {
+  const isSize = (size: unknown) => Number.isSafeInteger(size) && Number(size) >= 0;
+  if (!Array.isArray(shape) || shape.length === 0 || shape.length > 2 || !shape.every(isSize)) {
     throw new TypeError(`${name} must have a shape [rows, columns], got ${JSON.stringify(shape)}`);
   }
-  const [rows, cols = 1] = shape;
-  if (shape.length === 0 || rows * cols !== length) {
-    throw new TypeError(`${name} must have as many numbers as its shape [${shape.join(', ')}] says, got ${length}`);
-  }
-  return [rows, cols];
+  return shape;
 }
 
 function fromRows(name: string, nested: readonly unknown[]): Matrix {
@@ -85,7 +81,7 @@ function checkNumbers(name: string, values: ArrayLike<unknown>, place: (index: n
 type Convert = (data: NumericArray | readonly number[]) => Float64Array;
 
 /** Doubles as they are, other numbers as doubles. */
-const asDoubles: Convert = (data) => (data instanceof Float64Array ? data : Float64Array.from(data));
+const asDoubles: Convert = (data) => (isDoubles(data) ? data : new Float64Array(data));
 
 function read(name: string, input: unknown, doubles: Convert): Matrix {
   if (isNumericArray(input)) return { rows: input.length, cols: 1, values: doubles(input) };
@@ -97,14 +93,18 @@ function read(name: string, input: unknown, doubles: Convert): Matrix {
     return fromRows(name, input);
   }
   if (isRecord(input)) {
-    const { data = input.values, shape = [input.rows, input.cols] } = input;
-    if (isRow(data)) {
-      const [rows, cols] = checkShape(name, shape, data.length);
-      checkNumbers(name, data, (i) => `row ${Math.floor(i / cols)}, column ${i % cols}`);
-      return { rows, cols, values: doubles(data) };
+    const { data = input.values, shape = input.cols === undefined ? undefined : [input.rows, input.cols] } = input;
+    if (isRow(data) && shape !== undefined) {
+      const layout = layoutOf(name, input, { shape: checkShape(name, shape), length: data.length });
+      const { rows, cols } = layout;
+      const ordered = inOrder(data, layout);
+      checkNumbers(name, ordered, (i) => `row ${Math.floor(i / cols)}, column ${i % cols}`);
+      return { rows, cols, values: doubles(ordered) };
     }
+    if (ArrayBuffer.isView(data) && !isNumericArray(data))
+      throw new TypeError(`${name} must hold numbers, got ${kindOf(data)}`);
   }
-  throw new TypeError(`${name} must be ${FORMS}, got ${kindOf(input)}`);
+  throw new TypeError(`${name} must be ${FORMS}, got ${described(input)}`);
 }
 
 /**
@@ -156,7 +156,7 @@ export function checkFinite(name: string, { cols, values }: Matrix): void {
 export function toMatrix(name: string, input: HostMatrix): Matrix {
   const matrix = notEmpty(
     name,
-    read(name, input, (data) => Float64Array.from(data)),
+    read(name, input, (data) => new Float64Array(data)),
   );
   checkFinite(name, matrix);
   return matrix;

@@ -1,6 +1,24 @@
 import { expect } from 'chai';
 import { type HostMatrix, toMatrix } from '../../src/data/to-matrix.js';
 
+/** Matrices of other libraries, with the fields that these have. */
+class MlMatrix {
+  data = [Float64Array.of(1, 2)];
+  rows = 1;
+  columns = 2;
+  to2DArray = () => [[1, 2]];
+}
+class DenseMatrix {
+  _data = [[1, 2]];
+  _size = [1, 2];
+  toArray = () => [[1, 2]];
+}
+class NdArray {
+  selection = { data: [1, 2], shape: [1, 2], stride: [2, 1], offset: 0 };
+  shape = [1, 2];
+  tolist = () => [[1, 2]];
+}
+
 const EXPECTED = {
   rows: 2,
   cols: 3,
@@ -32,6 +50,14 @@ describe('toMatrix', () => {
     }
   });
 
+  const { Float16Array } = globalThis as { Float16Array?: Float32ArrayConstructor };
+  if (Float16Array) {
+    it('reads a Float16Array', () => {
+      expect(toMatrix('X', { data: Float16Array.of(1, 2, 3, 4, 5, 6), shape: [2, 3] })).to.deep.equal(EXPECTED);
+      expect(toMatrix('y', Float16Array.of(0.5)).values).to.deep.equal(Float64Array.of(0.5));
+    });
+  }
+
   it('copies: the caller may change the input later', () => {
     const data = Float64Array.of(1, 2);
     const matrix = toMatrix('X', { data, shape: [1, 2] });
@@ -46,7 +72,17 @@ describe('toMatrix', () => {
     ['null', null, TypeError, `${FORMS}, got null`],
     ['undefined', undefined, TypeError, `${FORMS}, got undefined`],
     ['another record', { foo: 1 }, TypeError, `${FORMS}, got object`],
-    ['bigints', BigInt64Array.of(1n), TypeError, `${FORMS}, got object`],
+    [
+      'bigints with a shape',
+      { data: BigInt64Array.of(1n), shape: [1, 1] },
+      TypeError,
+      'X must hold numbers, got BigInt64Array',
+    ],
+    ['numbers without a shape', { data: [1, 2], dims: [1, 2] }, TypeError, `${FORMS}, got object`],
+    ['a matrix of ml-matrix', new MlMatrix(), TypeError, `${FORMS}, got MlMatrix: pass what its to2DArray() gives`],
+    ['a matrix of mathjs', new DenseMatrix(), TypeError, `${FORMS}, got DenseMatrix: pass what its toArray() gives`],
+    ['an array of numjs', new NdArray(), TypeError, `${FORMS}, got NdArray: pass what its tolist() gives`],
+    ['bigints', BigInt64Array.of(1n), TypeError, `${FORMS}, got BigInt64Array`],
     ['a row that is a number', [[1, 2], 3], TypeError, `${FORMS}, got number as row 1`],
     ['a row that is an object', [{}, [1]], TypeError, `${FORMS}, got object as row 0`],
     ['ragged rows', [[1, 2], [3]], TypeError, 'X must have rows of equal length: row 0 has 2, row 1 has 1'],
@@ -74,12 +110,7 @@ describe('toMatrix', () => {
       TypeError,
       'X must have a shape [rows, columns], got [1,1,1]',
     ],
-    [
-      'a shape of rank 0',
-      { data: [1], shape: [] },
-      TypeError,
-      'X must have as many numbers as its shape [] says, got 1',
-    ],
+    ['a shape of rank 0', { data: [1], shape: [] }, TypeError, 'X must have a shape [rows, columns], got []'],
     ['a negative shape', { data: [1], shape: [-1, -1] }, TypeError, 'X must have a shape [rows, columns], got [-1,-1]'],
     ['a shape that is no list', { data: [1], shape: 1 }, TypeError, 'X must have a shape [rows, columns], got 1'],
     [
