@@ -1,49 +1,50 @@
 import { readFile } from 'node:fs/promises';
-import { dump, parse } from 'npyjs';
 import { reason } from '../backends/reason.js';
 import type { Matrix } from '../data/matrix.js';
-import { toMatrix } from '../data/to-matrix.js';
-
-const KINDS = 'float32 or float64';
+import { asMatrix, checkFinite } from '../data/to-matrix.js';
+import { NATIVE, npyNumbers } from './npy-numbers.js';
 
 /**
- * Reads a matrix that numpy has saved: float32 or float64, in C or Fortran order; of one dimension it is a column.
+ * Reads a matrix that numpy has saved, whatever its entries: real numbers of any dtype up to 64 bits (booleans are 0 and 1), in any
+ * byte order, in C or Fortran order; of one dimension it is a column.
  *
- * @throws Error that names the file: it cannot be read, is no .npy file, or holds something else
- * @throws RangeError for entries that are not finite
+ * @throws Error that names the file: it cannot be read, is no .npy file, holds something else, or whole numbers beyond 2^53
  */
-export async function readNpy(file: string): Promise<Matrix> {
+export async function readNpyNumbers(file: string): Promise<Matrix> {
   const bytes = await readFile(file).catch((cause) => {
     throw new Error(`cannot read ${file}: ${reason(cause)}`, { cause });
   });
-  const { data, shape, dtype, fortranOrder } = parsed(file, bytes);
-  if (!(data instanceof Float32Array || data instanceof Float64Array) || !['f4', 'f8'].includes(dtype)) {
-    throw new TypeError(`${file} must hold ${KINDS}, got ${dtype}`);
-  }
-  const [rows, cols = 1] = shape;
-  if (rows === undefined || shape.length > 2) {
-    throw new TypeError(`${file} must hold a matrix or a vector, got shape (${shape.join(', ')})`);
-  }
-  if (data.length !== rows * cols) {
-    throw new TypeError(`${file} must hold the ${rows * cols} numbers that its shape says, got ${data.length}`);
-  }
-  const matrix = toMatrix(file, { data, shape: fortranOrder ? [cols, rows] : [rows, cols] });
-  if (!fortranOrder) return matrix;
-  const values = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) values[i * cols + j] = matrix.values[j * rows + i]!;
-  }
-  return { rows, cols, values };
+  return asMatrix(file, npyNumbers(file, bytes));
 }
 
-function parsed(file: string, bytes: Buffer): ReturnType<typeof parse> {
-  try {
-    return parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
-  } catch (cause) {
-    throw new Error(`cannot read ${file} as .npy with ${KINDS}: ${reason(cause)}`, { cause });
-  }
+/**
+ * The same, with an eye on its entries.
+ *
+ * @throws RangeError for entries that are not finite
+ */
+export async function readNpy(file: string): Promise<Matrix> {
+  const matrix = await readNpyNumbers(file);
+  checkFinite(file, matrix);
+  return matrix;
 }
 
-/** The bytes of an .npy file with these numbers in float64, in C order. */
-export const npyOf = (values: Float64Array, shape: readonly number[]): Uint8Array =>
-  new Uint8Array(dump(values, [...shape]));
+/**
+ * The bytes of an .npy file with these numbers in float64, in C order, as `np.save` writes them.
+ *
+ * @throws TypeError if the shape does not have as many entries
+ */
+export function npyOf(values: Float64Array, shape: readonly number[]): Uint8Array {
+  if (shape.reduce((product, size) => product * size, 1) !== values.length) {
+    throw new TypeError(`npyOf: shape must have ${values.length} entries like values, got [${shape.join(', ')}]`);
+  }
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  const dictionary = `{'descr': '${NATIVE}f8', 'fortran_order': False, 'shape': ${tuple}, }`;
+  // Ten bytes before and a line feed after it: the data begin at a multiple of 64.
+  const start = 64 * Math.ceil((10 + dictionary.length + 1) / 64);
+  const bytes = new Uint8Array(start + 8 * values.length);
+  const head = `\x93NUMPY\x01\0\0\0${dictionary.padEnd(start - 11)}\n`;
+  bytes.set(Buffer.from(head, 'latin1'));
+  new DataView(bytes.buffer).setUint16(8, start - 10, true);
+  new Float64Array(bytes.buffer, start).set(values);
+  return bytes;
+}
