@@ -5,6 +5,7 @@ import type { EstimatorOptions, SolverName } from '../estimators/options.js';
 import { npyOf, readNpy } from '../node/npy.js';
 import { prepareDirectory, writeFiles } from '../node/write-files.js';
 import { MODELS, type Special } from './models.js';
+import { readFactors, readVector } from './read-vector.js';
 
 export interface FitCommand {
   readonly x: string;
@@ -82,7 +83,7 @@ async function specialsOf({ model, l1Ratio, groups }: FitCommand): Promise<Speci
     const those = Object.keys(MODELS).filter((each) => MODELS[each]!.knows.includes(name));
     throw new Error(`${flag} is for ${those.join(', ')}, got --model ${model}`);
   }
-  return { l1Ratio, groups: groups === undefined ? undefined : (await readNpy(groups)).values };
+  return { l1Ratio, groups: groups === undefined ? undefined : await readVector(groups) };
 }
 
 /** `tensor-lasso fit`: fits a model to two .npy files, and writes coefficients, intercepts and what is known of them. */
@@ -101,9 +102,9 @@ export async function fitFiles(command: FitCommand): Promise<void> {
     fitIntercept,
     ...(positive && { positive }),
     ...(standardize && { standardize }),
-    ...(command.penaltyFactor && { penaltyFactor: (await readNpy(command.penaltyFactor)).values }),
+    ...(command.penaltyFactor && { penaltyFactor: await readFactors(command.penaltyFactor) }),
   };
-  const weights = command.sampleWeight ? { sampleWeight: (await readNpy(command.sampleWeight)).values } : {};
+  const weights = command.sampleWeight ? { sampleWeight: await readVector(command.sampleWeight) } : {};
   const make = (options: EstimatorOptions) => MODELS[command.model]!.make({ ...own, ...options }, special);
   const maxima = command.l1Ratio === 0 ? new Float64Array(1) : await make({ alpha: 1 }).alphaMax(X, Y, weights);
   const most = maxima.reduce((largest, value) => Math.max(largest, value), 0);

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { leastSquares } from '../../src/data/least-squares.js';
@@ -6,11 +7,12 @@ import { toRows } from '../../src/data/matrix.js';
 import { elasticNet } from '../../src/estimators/elastic-net.js';
 import type { Estimator } from '../../src/estimators/estimator.js';
 import { groupLasso } from '../../src/estimators/group-lasso.js';
-import { predict } from '../../src/estimators/linear-fit.js';
+import { predict, support } from '../../src/estimators/linear-fit.js';
 import { modelFromJSON } from '../../src/estimators/model-json.js';
 import { sparseGroupLasso } from '../../src/estimators/sparse-group-lasso.js';
 import { npyOf, readNpy } from '../../src/node/npy.js';
 import { textbookGap } from '../support/coordinate-descent.js';
+import { npyFile, npyHeader } from '../support/npy-file.js';
 import { alphaMax, design } from '../support/problems.js';
 import { runCli } from '../support/run-cli.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -115,6 +117,82 @@ describe('tensor-lasso fit', function () {
       expect((await readNpy(to)).values).to.deep.equal((await predict(fit, data.X)).values);
     }
   });
+
+  it('takes what np.arange and its kin write: integers, booleans, big-endian numbers, Infinity', async () => {
+    const X = Float64Array.from({ length: 240 }, (_, k) => (k * k * 7) % 31);
+    const [bigEndian, integers] = [Buffer.from(Float64Array.from(data.Y.values).buffer), BigInt64Array.from(X, BigInt)];
+    if (endianness() === 'LE') bigEndian.swap64();
+    const [groups, factors] = [
+      [0, 0, 0, 1, 1, 1, 0, 1],
+      [1, 1, 1, Infinity, Infinity, Infinity, 1, Infinity],
+    ];
+    await writeFile(file('X.npy'), npyFile(npyHeader('=i8', '(30, 8)'), integers));
+    await writeFile(file('Y.npy'), npyFile(npyHeader('>f8', '(30, 2)'), bigEndian));
+    await writeFile(file('groups.npy'), npyFile(npyHeader('|b1', '(8,)'), Uint8Array.from(groups)));
+    await writeFile(file('labels.npy'), npyFile(npyHeader('=i8', '(1, 8)'), BigInt64Array.from(groups, BigInt)));
+    await writeFile(file('factors.npy'), npyFile(npyHeader('=f4', '(8, 1)'), Float32Array.from(factors)));
+    await writeFile(
+      file('weights.npy'),
+      npyFile(
+        npyHeader('=i4', '(30,)'),
+        Int32Array.from({ length: 30 }, (_, i) => i % 3),
+      ),
+    );
+    const sampleWeight = Array.from({ length: 30 }, (_, i) => i % 3);
+    const estimator = groupLasso({ alpha: 0.2, tol: 1e-6, penaltyFactor: factors, groups });
+    const fit = await estimator.fit({ rows: 30, cols: 8, values: X }, data.Y, { sampleWeight });
+    expect(support(fit)).to.deep.equal([0, 1, 2, 6]);
+    for (const labels of ['groups.npy', 'labels.npy']) {
+      const own = ['--model', 'groupLasso', '--groups', file(labels), '--penalty-factor', file('factors.npy')];
+      const args = [...own, '--sample-weight', file('weights.npy'), '--alpha', '0.2', '--out', file('kinds')];
+      const { code, stderr } = await runCli(['fit', ...files(), ...args]);
+      expect([code, stderr]).to.deep.equal([0, '']);
+      expect(modelFromJSON(await readFile(file('kinds/model.json'), 'utf8'))).to.deep.equal(fit);
+    }
+  });
+
+  const kinds: [string, string, Uint8Array, string][] = [
+    [
+      '--groups',
+      'strings',
+      npyFile(npyHeader('<U1', '(8,)'), new Uint8Array(32)),
+      'must hold real numbers, got strings: save whole numbers',
+    ],
+    ['--groups', 'a matrix', npyOf(new Float64Array(8), [2, 4]), 'must hold a vector, got shape (2, 4)'],
+    [
+      '--groups',
+      'labels beyond 2^53',
+      npyFile(npyHeader('=i8', '(1,)'), BigInt64Array.of(2n ** 60n)),
+      'must hold whole numbers of at most 2^53',
+    ],
+    ['--sample-weight', 'a matrix', npyOf(new Float64Array(30), [15, 2]), 'must hold a vector, got shape (15, 2)'],
+    [
+      '--sample-weight',
+      'Infinity',
+      npyOf(Float64Array.of(1, Infinity), [2]),
+      'must be finite, got Infinity at row 1, column 0',
+    ],
+    ['--penalty-factor', 'a matrix', npyOf(new Float64Array(8), [4, 2]), 'must hold a vector, got shape (4, 2)'],
+    ['--penalty-factor', 'NaN', npyOf(Float64Array.of(1, Number.NaN), [2]), 'must hold numbers >= 0, got NaN at 1'],
+    ['--penalty-factor', 'what is below 0', npyOf(Float64Array.of(-1, 1), [2]), 'must hold numbers >= 0, got -1 at 0'],
+    [
+      '--x',
+      'an archive',
+      Buffer.from('PK\x03\x04'),
+      'must be an .npy file as np.save writes it, got an archive (.npz)',
+    ],
+    ['--y', 'nothing', new Uint8Array(), 'must be an .npy file as np.save writes it, got an empty file'],
+  ];
+  for (const [flag, what, content, message] of kinds) {
+    it(`refuses ${what} as ${flag}, and names the file`, async () => {
+      await writeFile(file('bad.npy'), content);
+      const model = flag === '--groups' ? 'groupLasso' : 'lasso';
+      const args = ['--model', model, '--alpha', '1', flag, file('bad.npy'), '--out', file('wrong')];
+      const { code, stderr } = await runCli(['fit', ...files(), ...args]);
+      expect(code).to.equal(1);
+      expect(stderr).to.include(`error: ${file('bad.npy')} ${message}`);
+    });
+  }
 
   it('says what is wrong with a model that is to predict', async () => {
     const ask = (model: string) => runCli(['predict', '--model', model, '--x', file('X.npy'), '--out', file('p.npy')]);
