@@ -7,28 +7,26 @@ export interface Centred {
 }
 
 /**
- * Subtracts from every column its mean. The mean is corrected by the mean of what it leaves over, and the mean of a
- * constant column is its value, so that such a column becomes exactly zero.
+ * Subtracts from every column its mean, in two parts: the second is the mean of what the first leaves over, as float64 may not hold their
+ * sum. The mean of a constant column is its value, so that such a column becomes exactly zero.
  */
 export function centre({ rows, cols, values }: Matrix): Centred {
-  const means = new Float64Array(cols);
-  const constant = new Array<boolean>(cols).fill(true);
+  const [mean, rest] = [new Float64Array(cols), new Float64Array(cols)];
+  const varies = new Uint8Array(cols);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) {
       const value = values[i * cols + j]!;
-      means[j]! += value / rows;
-      if (value !== values[j]) constant[j] = false;
+      mean[j]! += value / rows;
+      if (value !== values[j]) varies[j] = 1;
     }
   }
-  const left = new Float64Array(cols);
+  for (let j = 0; j < cols; j++) if (varies[j] === 0) mean[j] = values[j]!;
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) left[j]! += (values[i * cols + j]! - means[j]!) / rows;
+    for (let j = 0; j < cols; j++) rest[j]! += (values[i * cols + j]! - mean[j]!) / rows;
   }
-  for (let j = 0; j < cols; j++) means[j] = constant[j] ? values[j]! : means[j]! + left[j]!;
-
   const matrix = zeros(rows, cols);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) matrix.values[i * cols + j] = values[i * cols + j]! - means[j]!;
+    for (let j = 0; j < cols; j++) matrix.values[i * cols + j] = values[i * cols + j]! - mean[j]! - rest[j]!;
   }
-  return { matrix, means };
+  return { matrix, means: mean.map((value, j) => value + rest[j]!) };
 }

@@ -16,12 +16,18 @@ export interface LeastSquares {
 /**
  * @param X - shape (n, p)
  * @param Y - shape (n, T)
+ * @param breathe - awaited on the way
  */
-export function leastSquares(X: Matrix, Y: Matrix): LeastSquares {
-  const columns = projectOut(X, everyColumn(X));
-  const [W, residual, { rank }] = [columns.fit(Y), columns.off(Y), columns];
+export async function leastSquares(
+  X: Matrix,
+  Y: Matrix,
+  breathe: () => Promise<void> | undefined,
+): Promise<LeastSquares> {
+  const columns = await projectOut(X, everyColumn(X), breathe);
+  const [W, residual, { rank }] = [await columns.fit(Y), await columns.off(Y), columns];
   if (rank === X.cols) return { W, residual, rank };
   // What is orthogonal to the rows of X changes nothing but the norm of W.
   const rows = transpose(X);
-  return { W: minus(W, projectOut(rows, everyColumn(rows)).off(W)), residual, rank };
+  const along = await projectOut(rows, everyColumn(rows), breathe);
+  return { W: minus(W, await along.off(W)), residual, rank };
 }

@@ -8,34 +8,47 @@ export interface Weighted {
 
 /**
  * `√(w_i n/Σw) (x_i − x̄)`, x̄ the weighted column means or 0: least squares of these rows are weighted least squares of x. Rows
- * of weight 0 are left out, n counts those that stay. The mean is corrected by the weighted mean of what it leaves over; the mean
- * of a constant column is its value, so that such a column becomes exactly zero.
+ * of weight 0 are left out, n counts those that stay. Means are taken off in two parts, the second of what the first leaves over, as
+ * float64 may not hold their sum; the mean of a constant column is its value, so that such a column becomes exactly zero.
  *
  * @param weights - one for each row, at least 0, not all of them 0
+ * @param breathe - awaited on the way
  */
-export function weighted({ rows, cols, values }: Matrix, weights: ArrayLike<number>, centre: boolean): Weighted {
+export async function weighted(
+  { rows, cols, values }: Matrix,
+  weights: ArrayLike<number>,
+  centre: boolean,
+  breathe: () => Promise<void> | undefined,
+): Promise<Weighted> {
   const kept = Int32Array.from({ length: rows }, (_, i) => i).filter((i) => weights[i]! > 0);
   const n = kept.length;
   let total = 0;
   for (const i of kept) total += weights[i]!;
-  const means = new Float64Array(cols);
-  const constant = new Array<boolean>(cols).fill(true);
-  for (let round = 0; centre && round < 2; round++) {
-    const left = new Float64Array(cols);
+  const first = kept[0]! * cols;
+  const parts = [new Float64Array(cols), new Float64Array(cols)] as const;
+  const [mean, rest] = parts;
+  const varies = new Uint8Array(cols);
+  for (const sums of centre ? parts : []) {
+    const off = sums === mean ? undefined : mean;
     for (const i of kept) {
       const part = weights[i]! / total;
       for (let j = 0; j < cols; j++) {
         const value = values[i * cols + j]!;
-        left[j]! += part * (value - means[j]!);
-        if (value !== values[kept[0]! * cols + j]) constant[j] = false;
+        sums[j]! += part * (off ? value - off[j]! : value);
+        if (value !== values[first + j]) varies[j] = 1;
       }
+      const pause = breathe();
+      if (pause) await pause;
     }
-    for (let j = 0; j < cols; j++) means[j] = constant[j] ? values[kept[0]! * cols + j]! : means[j]! + left[j]!;
+    for (let j = 0; j < cols; j++) if (varies[j] === 0) sums[j] = off ? 0 : values[first + j]!;
   }
   const matrix = zeros(n, cols);
-  kept.forEach((i, to) => {
-    const root = Math.sqrt((weights[i]! / total) * n);
-    for (let j = 0; j < cols; j++) matrix.values[to * cols + j] = root * (values[i * cols + j]! - means[j]!);
-  });
-  return { matrix, means };
+  for (let to = 0; to < n; to++) {
+    const from = kept[to]! * cols;
+    const root = Math.sqrt((weights[kept[to]!]! / total) * n);
+    for (let j = 0; j < cols; j++) matrix.values[to * cols + j] = root * (values[from + j]! - mean[j]! - rest[j]!);
+    const pause = breathe();
+    if (pause) await pause;
+  }
+  return { matrix, means: mean.map((value, j) => value + rest[j]!) };
 }

@@ -3,6 +3,7 @@ import type { Arena, Block } from '../kernels/arena.js';
 import { DEPTH } from '../kernels/kernel.js';
 import type { Breathe } from '../threads/pacer.js';
 import { multiple } from './multiple.js';
+import { checkCentred } from './off-centre.js';
 import { type Gram, noGram, noRows, type Rows } from './rows.js';
 import { samplesAtOnce } from './samples-at-once.js';
 import { type MakeWide, WIDE_DEPTH, type WideProducts } from './wide.js';
@@ -154,6 +155,7 @@ async function shiftOf(
   if (!exact) {
     shift = { ...shift, means, factors };
     columns = await read(shift);
+    if (centre) checkCentred(n, columns.sums, columns.squares);
   }
   const norms = columns.squares;
   for (let j = 0; j < p; j++) norms[j] = Math.sqrt(norms[j]!);

@@ -117,7 +117,7 @@ export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
         if (masked(problem)) return await maskedMaxima({ model, options: complete, problem, how: fitOptions });
         const { prepare, checkX } = problem;
         checkX();
-        const prepared = prepare('norms');
+        const prepared = await prepare('norms');
         return model.penalty
           ? await maximaOf(model, model.penalty, prepared, complete)
           : alphaMaxima(model, prepared, positive);

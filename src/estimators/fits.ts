@@ -1,5 +1,6 @@
 import type { ProblemFit } from '../certificate/problem-fit.js';
 import { type Matrix, row, rowsOf, zeros } from '../data/matrix.js';
+import { OffCentre } from '../engine/off-centre.js';
 import { groupFits } from './group-fits.js';
 import type { Alphas, Job } from './job.js';
 import type { LinearFit } from './linear-fit.js';
@@ -54,12 +55,20 @@ async function* fitsOfKind(
   steps: readonly Alphas[],
   places?: readonly number[],
 ): AsyncGenerator<LinearFit> {
-  const prepared = problem.prepare(kind, places);
   const init = places && how.init && { init: { coef: rowsOf(how.init.coef, places) } };
-  const job = { ...task, prepared, checkX: problem.checkX, steps, how: { ...how, ...init } };
-  for await (const fit of fitsBy(kind, job)) {
-    const { coef, intercept } = prepared.restore(fit);
-    yield coef === fit.coef ? fit : { ...fit, coef, intercept };
+  for (const centred of [false, true]) {
+    const prepared = await problem.prepare(kind, { places, centred });
+    const job = { ...task, prepared, checkX: problem.checkX, steps, how: { ...how, ...init } };
+    try {
+      for await (const fit of fitsBy(kind, job)) {
+        const restored = prepared.restore(fit);
+        const { coef, intercept } = restored instanceof Promise ? await restored : restored;
+        yield coef === fit.coef ? fit : { ...fit, coef, intercept };
+      }
+      return;
+    } catch (error) {
+      if (centred || !(error instanceof OffCentre)) throw error;
+    }
   }
 }
 

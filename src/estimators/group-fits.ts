@@ -4,6 +4,7 @@ import { dot } from '../data/vector.js';
 import { begin } from '../engine/blocks/block-solve.js';
 import { curvatureBound } from '../engine/blocks/curvature-bound.js';
 import type { Weights } from '../engine/row-penalty.js';
+import { pacer } from '../threads/pacer.js';
 import { type BlockSetup, fitsByBlocks, inScaled } from './block-fits.js';
 import type { Groups } from './groups.js';
 import type { Job } from './job.js';
@@ -18,17 +19,19 @@ function unitColumns(X: Matrix, units: Float64Array | undefined): Float64Array[]
 }
 
 /** The problems of a model with groups of features: one for each task, or one. */
-function setupsOf({ model, prepared, how }: Job, groups: Groups) {
+async function setupsOf({ model, prepared, how }: Job, groups: Groups) {
+  const breathe = pacer(how.signal);
   const { data, fitIntercept, factors, units, start } = prepared;
   const [x, y] = [scaled(data[0], fitIntercept), scaled(data[1], fitIntercept)];
   const standard = units?.map((unit) => unit / x.scale);
   const columns = unitColumns(x.matrix, standard);
   const used = groups.features.map((_, g) => g).filter((g) => factors?.[groups.features[g]![0]!] !== Infinity);
   const blocks = used.map((g) => groups.features[g]!);
-  const curvatures = Float64Array.from(
-    blocks,
-    (block) => curvatureBound(block.map((j) => columns[j]!)) / x.matrix.rows,
-  );
+  const curvatures = new Float64Array(blocks.length);
+  for (const [g, block] of blocks.entries()) {
+    const own = block.map((j) => columns[j]!);
+    curvatures[g] = (await curvatureBound(own, breathe)) / x.matrix.rows;
+  }
   const { l1, l2, ridge } = model.parts;
   const weights = used.map((g): Weights => {
     const factor = factors?.[groups.features[g]![0]!] ?? 1;
@@ -39,7 +42,8 @@ function setupsOf({ model, prepared, how }: Job, groups: Groups) {
   const init = how.init && start(how.init.coef);
   const tasks = model.joint ? targets.rows : 1;
   const unit = (j: number): number => (units ? units[j]! / y.scale : x.scale / y.scale);
-  const setups = Array.from({ length: targets.rows / tasks }, (_, b): BlockSetup => {
+  const setups: BlockSetup[] = [];
+  for (let b = 0; b < targets.rows / tasks; b++) {
     const own = Array.from({ length: tasks }, (_, t) => row(targets, b * tasks + t));
     const problem = {
       samples: x.matrix.rows,
@@ -56,8 +60,8 @@ function setupsOf({ model, prepared, how }: Job, groups: Groups) {
       }),
     );
     const point = { W, R: own.map((target) => target.slice()) };
-    begin({ ...problem, weights: (g) => weights[g]!, positive: false }, point);
-    return {
+    await begin({ ...problem, weights: (g) => weights[g]!, positive: false }, point, breathe);
+    setups.push({
       problem,
       point,
       weights,
@@ -73,14 +77,14 @@ function setupsOf({ model, prepared, how }: Job, groups: Groups) {
         });
         return coef;
       },
-    };
-  });
+    });
+  }
   return { setups, intercepts: (coef: Matrix) => intercepts(coef, x.means, y.means) };
 }
 
 /** Fits of models with groups of features. */
 export async function* groupFits(job: Job, groups: Groups): AsyncGenerator<LinearFit> {
   job.checkX();
-  const { setups, intercepts: of } = setupsOf(job, groups);
+  const { setups, intercepts: of } = await setupsOf(job, groups);
   yield* fitsByBlocks(job, setups, of);
 }

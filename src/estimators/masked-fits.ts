@@ -86,7 +86,7 @@ async function* fitsTogether({ model, options, problem, how }: Masked, steps: re
     throw new RangeError(`${name}.fit: entries of Y must all be there with ${got}, or missing from whole samples`);
   }
   problem.checkX();
-  const setup = maskedSetup(model, options, problem, how);
+  const setup = await maskedSetup(model, options, problem, how);
   for await (const fit of fitsByBlocks({ options, steps, how, seen }, [setup], () => new Float64Array(0))) {
     yield { ...fit, ...setup.complete(fit.coef) };
   }
@@ -122,13 +122,13 @@ export async function maskedMaxima(masked: Masked): Promise<Float64Array> {
   const patterns = patternsOf(problem.data[1]);
   if (model.joint && patterns.length > 1) {
     problem.checkX();
-    return Float64Array.of(maximumOf(maskedSetup(model, options, problem, how), options.positive));
+    return Float64Array.of(maximumOf(await maskedSetup(model, options, problem, how), options.positive));
   }
   const maxima = new Float64Array(model.joint ? 1 : problem.data[1].cols);
   for (const pattern of patterns) {
     const part = await partOf(masked, pattern);
     part.problem.checkX();
-    const own = alphaMaxima(model, part.problem.prepare('norms'), options.positive);
+    const own = alphaMaxima(model, await part.problem.prepare('norms'), options.positive);
     own.forEach((most, b) => {
       maxima[model.joint ? 0 : pattern.columns[b]!] = most;
     });

@@ -6,14 +6,13 @@ import { type Projection, projectOut } from '../data/project-out.js';
 import { dot } from '../data/vector.js';
 import { begin } from '../engine/blocks/block-solve.js';
 import type { Weights } from '../engine/row-penalty.js';
+import { type Breathe, pacer } from '../threads/pacer.js';
 import { type BlockSetup, inScaled } from './block-fits.js';
 import { feasible } from './feasible.js';
 import type { Data, FitOptions, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
 import type { ReadProblem } from './read-problem.js';
 import { type Scaled, scaled } from './scaled.js';
-
-const asColumn = (values: Float64Array): Matrix => ({ rows: values.length, cols: 1, values });
 
 const places = (count: number): number[] => Array.from({ length: count }, (_, k) => k);
 
@@ -29,11 +28,12 @@ interface Samples {
 }
 
 /** Samples with an entry that is there, and a weight above 0. */
-function samplesOf(
+async function samplesOf(
   data: Data,
   { fitIntercept, standardize }: CheckedOptions,
   given: Float64Array | undefined,
-): Samples {
+  breathe: Breathe,
+): Promise<Samples> {
   const counted = someObserved(data[1]).filter((i) => (given?.[i] ?? 1) > 0);
   const [X, Y] = [rowsOf(data[0], counted), rowsOf(data[1], counted)];
   const weights = Float64Array.from(counted, (i) => given?.[i] ?? 1);
@@ -43,7 +43,7 @@ function samplesOf(
     y: scaled({ ...Y, values: Y.values.map((value) => (Number.isNaN(value) ? 0 : value)) }, false),
     there: (i, t) => !Number.isNaN(Y.values[i * Y.cols + t]!),
     roots: weights.map((weight) => Math.sqrt((weight / total) * weights.length)),
-    units: standardize ? deviations(X, weights) : undefined,
+    units: standardize ? await deviations(X, weights, breathe) : undefined,
   };
 }
 
@@ -53,7 +53,8 @@ function explainedBy(
   free: readonly number[],
   fitIntercept: boolean,
   t: number,
-): Projection {
+  breathe: Breathe,
+): Promise<Projection> {
   const known = zeros(roots.length, free.length + (fitIntercept ? 1 : 0));
   roots.forEach((root, i) => {
     if (!there(i, t)) return;
@@ -62,7 +63,7 @@ function explainedBy(
     });
     if (fitIntercept) known.values[i * known.cols + free.length] = root;
   });
-  return projectOut(known, places(known.cols));
+  return projectOut(known, places(known.cols), breathe);
 }
 
 /** Columns of X as problems have them, per unit of the feature, made when they are wanted. */
@@ -81,7 +82,13 @@ function columnsFor({ x, there, roots, units }: Samples, explained: readonly Pro
   const seen = (j: number, t: number): Float64Array => probe(j).map((value, i) => (there(i, t) ? value : 0));
   /** With what the task explains without it taken off. */
   const column = (j: number, t: number): Float64Array => {
-    const columns = own.get(j) ?? explained.map((projection, s) => projection.off(asColumn(seen(j, s))).values);
+    const columns =
+      own.get(j) ??
+      explained.map((projection, s) => {
+        const values = seen(j, s);
+        projection.offColumn(values);
+        return values;
+      });
     own.set(j, columns);
     return columns[t]!;
   };
@@ -99,23 +106,29 @@ export interface MaskedSetup extends BlockSetup {
  * each task samples that it does not have are rows of zeros, and intercept and features that are never penalised are projected out of
  * the others by themselves, so that residuals are what a dual point must be.
  */
-export function maskedSetup(
+export async function maskedSetup(
   { parts }: Model,
   options: CheckedOptions,
   { data, weights: given }: Pick<ReadProblem, 'data' | 'weights'>,
-  how: Pick<FitOptions, 'init'>,
-): MaskedSetup {
+  how: Pick<FitOptions, 'init' | 'signal'>,
+): Promise<MaskedSetup> {
+  const breathe = pacer(how.signal);
   const { fitIntercept, penaltyFactor } = options;
-  const samples = samplesOf(data, options, given);
+  const samples = await samplesOf(data, options, given, breathe);
   const { x, y, there, roots, units } = samples;
   const [n, p, tasks] = [roots.length, x.matrix.cols, y.matrix.cols];
   const factor = (j: number): number => penaltyFactor?.[j] ?? 1;
   const free = places(p).filter((j) => factor(j) === 0);
   const penalised = places(p).filter((j) => factor(j) > 0 && factor(j) < Infinity);
-  const explained = places(tasks).map((t) => explainedBy(samples, free, fitIntercept, t));
+  const explained: Projection[] = [];
+  for (const t of places(tasks)) explained.push(await explainedBy(samples, free, fitIntercept, t, breathe));
   const { probe, seen, column } = columnsFor(samples, explained);
   const observed = places(tasks).map((t) => roots.map((root, i) => root * y.matrix.values[i * tasks + t]!));
-  const targets = observed.map((target, t) => explained[t]!.off(asColumn(target)).values);
+  const targets = observed.map((target, t) => {
+    const values = target.slice();
+    explained[t]!.offColumn(values);
+    return values;
+  });
   const curvatures = Float64Array.from(penalised, (j) => {
     const squares = new Float64Array(tasks);
     probe(j).forEach((value, i) => {
@@ -135,7 +148,7 @@ export function maskedSetup(
   // Residuals are 0 where nothing is observed and orthogonal to what is projected out: X need not be.
   const problem = { samples: n, targets, blocks: penalised.map((j) => [j]), column, probe, curvatures };
   const point = { W, R: targets.map((target) => target.slice()) };
-  begin({ ...problem, weights: (b) => weights[b]!, positive: false }, point);
+  await begin({ ...problem, weights: (b) => weights[b]!, positive: false }, point, breathe);
 
   /** What is not penalised, by least squares of what the others leave of a task. */
   function rest(t: number): Float64Array {
@@ -147,7 +160,7 @@ export function maskedSetup(
         left[i]! -= value * w;
       });
     });
-    return explained[t]!.fit(asColumn(left)).values;
+    return explained[t]!.fitColumn(left);
   }
 
   return {

@@ -11,13 +11,20 @@ import { readTargets } from './read-targets.js';
 /** What a penalty is made of: norms and perhaps squares, squares alone, or nothing. */
 export type Penalised = 'norms' | 'squares' | 'nothing';
 
+interface Part {
+  /** Of which tasks. @default all */
+  readonly places?: readonly number[] | undefined;
+  /** Whether its means are off beforehand, which takes a copy of X. @default where that is needed anyway */
+  readonly centred?: boolean;
+}
+
 /** What a model is to be fitted to. */
 export interface ReadProblem {
   readonly data: Data;
   /** Of the samples, as they count. */
   readonly weights: Float64Array | undefined;
-  /** The problem for such a penalty: of all tasks, or of those at some places. */
-  prepare(penalised: Penalised, places?: readonly number[]): Prepared;
+  /** The problem for such a penalty. */
+  prepare(penalised: Penalised, part?: Part): Promise<Prepared>;
   /** Throws if X has entries that are not finite. */
   checkX(): void;
 }
@@ -150,10 +157,10 @@ export async function readProblem(
     data,
     weights,
     checkX,
-    prepare(penalised, places) {
+    prepare(penalised, { places, centred = false } = {}) {
       const own = [design, places ? columnsOf(targets, places) : targets] as const;
       const counted = penalised === 'nothing' ? unpenalised(options) : options;
-      return prepare(own, counted, { weights, checkX });
+      return prepare(own, counted, { weights, centred, checkX, signal: fitOptions.signal });
     },
   };
 }

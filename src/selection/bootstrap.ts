@@ -6,6 +6,7 @@ import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { readWeights } from '../estimators/read-problem.js';
 import { type RandomState, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
+import { pacer } from '../threads/pacer.js';
 import { checkCount } from './checks.js';
 import { given } from './given.js';
 import type { MakeEstimator } from './path.js';
@@ -137,7 +138,7 @@ export async function bootstrap<O extends EstimatorOptions>(
     });
     coefficients.add(refitted);
   });
-  const refitted = refitProblems(fit, design, targets, weights, centred);
+  const refitted = await refitProblems(fit, { X: design, Y: targets, weights, centred }, pacer(signal));
   const frequencies = { ...counts, values: counts.values.map((count) => count / resamples) };
   const [lower, upper] = coefficients.quantiles(resamples, [(1 - level) / 2, (1 + level) / 2]);
   return { fit, frequencies, refitted, lower: lower!, upper: upper!, level, draws, ...outcome() };

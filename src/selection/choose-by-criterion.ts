@@ -5,6 +5,7 @@ import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
 import { readWeights } from '../estimators/read-problem.js';
+import { type Breathe, pacer } from '../threads/pacer.js';
 import { checkSome } from './checks.js';
 import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
 import { followed } from './degrees-of-freedom.js';
@@ -64,12 +65,16 @@ function criterionOf(criterion: unknown, gamma: number): (evidence: Evidence) =>
 }
 
 /** Variances of each task, or undefined if they are profiled. */
-function variances(noise: Noise, { x, y }: ReadData, fitIntercept: boolean): Float64Array | undefined {
+async function variances(
+  noise: Noise,
+  { x, y }: ReadData,
+  how: { readonly fitIntercept: boolean; readonly breathe: Breathe },
+): Promise<Float64Array | undefined> {
   const tasks = y.matrix.cols;
   if (noise === 'profiled') return undefined;
   if (noise === 'leastSquares') {
     const { rows: n, cols: p } = x.matrix;
-    const estimated = residualVariance(x.matrix, y.matrix, fitIntercept);
+    const estimated = await residualVariance(x.matrix, y.matrix, how);
     if (!estimated) {
       throw new RangeError(
         `${NAME}: noise must be given or 'profiled' for no more samples than features, got ${n} x ${p}`,
@@ -101,14 +106,16 @@ interface Weighing {
   readonly known: Float64Array | undefined;
   /** Parameters of each task that degrees of freedom leave out. */
   readonly extra: number;
+  readonly breathe: Breathe;
 }
 
 /** Evidence of each problem of a fit. */
 async function evidenceOf(fit: LinearFit, solution: Solution, weighing: Weighing): Promise<Evidence[]> {
   const { design, problems } = solution;
-  const { data, weights, known, extra } = weighing;
-  const rss = sumsOfSquares(weighted(minus(data.Y, predictions(fit, data.X)), weights, false).matrix);
-  const df = await followed(solution);
+  const { data, weights, known, extra, breathe } = weighing;
+  const left = await weighted(minus(data.Y, predictions(fit, data.X)), weights, false, breathe);
+  const rss = sumsOfSquares(left.matrix);
+  const df = await followed(solution, breathe);
   return problems.map(({ task, W, factor }, b) => {
     const own = [task, task + W.rows] as const;
     const candidates = Array.from({ length: W.cols }, (_, j) => j).filter((j) => factor(j) > 0 && factor(j) < Infinity);
@@ -155,12 +162,20 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   const estimator = make({ ...family, alpha: 1 } as unknown as O);
   const { fitIntercept } = estimator.options;
   const own = sampleWeight && { sampleWeight };
-  const data = await readData(NAME, [X, Y], { fitIntercept, ...own });
-  const known = variances(noise, data, fitIntercept);
+  const stop = signal && { signal };
+  const data = await readData(NAME, [X, Y], { fitIntercept, ...own, ...stop });
+  const breathe = pacer(signal);
+  const known = await variances(noise, data, { fitIntercept, breathe });
   const extra = (fitIntercept ? 1 : 0) + (known ? 0 : 1);
-  const weighing = { data, weights: readWeights(NAME, data.X.rows, sampleWeight) ?? equal(data.X.rows), known, extra };
+  const weighing = {
+    data,
+    weights: readWeights(NAME, data.X.rows, sampleWeight) ?? equal(data.X.rows),
+    known,
+    extra,
+    breathe,
+  };
   const steps: { alphas: number[]; evidence: Evidence[] }[] = [];
-  const solutionOf = await solutionsOf(NAME, estimator, { X: data.X, ...own });
+  const solutionOf = await solutionsOf(NAME, estimator, { X: data.X, ...own, ...stop });
   for await (const { fit } of path(make, data.X, data.Y, options as PathOptions & WithoutAlpha<O>)) {
     steps.push({
       alphas: fit.problems.map(({ alpha }) => alpha),
@@ -190,7 +205,7 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   const alpha = each.length === 1 ? each[0]! : each;
   const fit = await make({ ...family, alpha } as unknown as O).fit(data.X, data.Y, {
     ...own,
-    ...(signal && { signal }),
+    ...stop,
   });
   return { criterion, curve, ...(known && { noiseVariance: known }), alpha, steps: chosen, fit };
 }

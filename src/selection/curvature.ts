@@ -1,5 +1,7 @@
-import { type GeneralisedInverse, generalisedInverse } from '../data/generalised-inverse.js';
+import { type GeneralisedInverse, generalisedInverse, rankOf } from '../data/generalised-inverse.js';
 import { columnsOf, type Matrix, row, rowsOf, times, zeros } from '../data/matrix.js';
+import type { Breathe } from '../threads/pacer.js';
+import type { Products } from './products.js';
 import type { SolvedProblem } from './solution.js';
 
 /**
@@ -12,7 +14,7 @@ export interface Curvature {
   /** `Z` with `H Z = G` on the support and 0 elsewhere; G and Z have shape (tasks, features). */
   solve(G: Matrix): Matrix;
   /** `tr(H⁻ X̃ᵀX̃/n)`, X̃ the design of all tasks: how much fitted values follow the targets. */
-  followed(): number;
+  followed(): Promise<number>;
 }
 
 /** A feature in use. What the penalty adds to its curvature are the ridge and the bend `λ₂/‖w‖ (I − uuᵀ)`, u = w/‖w‖. */
@@ -42,19 +44,19 @@ interface Parts {
   readonly turning: Matrix;
 }
 
-/** `XᵀX/n` of some columns. */
-function gram({ rows, cols, values }: Matrix, features: readonly number[]): Matrix {
-  const m = features.length;
-  const G = zeros(m, m);
-  for (let i = 0; i < rows; i++) {
-    for (let a = 0; a < m; a++) {
-      const x = values[i * cols + features[a]!]! / rows;
-      for (let b = 0; b <= a; b++) G.values[a * m + b]! += x * values[i * cols + features[b]!]!;
-    }
+/** `A B`. */
+async function product(A: Matrix, B: Matrix, breathe: Breathe): Promise<Matrix> {
+  const result = zeros(A.rows, B.cols);
+  for (let i = 0; i < A.rows; i++) {
+    row(result, i).set(times({ rows: 1, cols: A.cols, values: row(A, i) }, B).values);
+    const pause = breathe();
+    if (pause) await pause;
   }
-  for (let a = 0; a < m; a++) for (let b = 0; b < a; b++) G.values[b * m + a] = G.values[a * m + b]!;
-  return G;
+  return result;
 }
+
+/** Whether the penalty adds nothing to the curvature of a row. */
+const isFlat = ({ ridge, bend }: Row): boolean => ridge === 0 && bend === 0;
 
 function rowsInUse({ W, alpha, weights, factor }: SolvedProblem): Row[] {
   const rows: Row[] = [];
@@ -72,25 +74,36 @@ function rowsInUse({ W, alpha, weights, factor }: SolvedProblem): Row[] {
   return rows;
 }
 
-function blockOf(G: Matrix, rows: readonly Row[], places: readonly number[]): Block {
+const featuresOf = (rows: readonly Row[]): number[] => rows.map(({ j }) => j);
+
+/** The places of the rows that a task uses. */
+const placesOf = (rows: readonly Row[], t: number): number[] => Array.from(rows.keys()).filter((a) => rows[a]!.used[t]);
+
+async function blockOf(G: Matrix, rows: readonly Row[], places: readonly number[], breathe: Breathe): Promise<Block> {
   const own = columnsOf(rowsOf(G, places), places);
   const K = { ...own, values: own.values.slice() };
-  const added = places.map((a) => rows[a]!.ridge + rows[a]!.bend);
-  added.forEach((value, k) => {
-    K.values[k * K.cols + k]! += value;
+  places.forEach((a, k) => {
+    K.values[k * K.cols + k]! += rows[a]!.ridge + rows[a]!.bend;
   });
-  return { places, G: own, flat: added.every((value) => value === 0), ...generalisedInverse(K) };
+  return { places, G: own, flat: places.every((a) => isFlat(rows[a]!)), ...(await generalisedInverse(K, breathe)) };
 }
 
-function blocksOf(G: Matrix, rows: readonly Row[], tasks: number): Block[] {
-  const blocks = new Map<string, Block>();
-  return Array.from({ length: tasks }, (_, t) => {
-    const places = Array.from(rows.keys()).filter((a) => rows[a]!.used[t]);
+/** What `make` makes for each task of the rows that it uses; once for those that use the same. */
+async function forEachTask<T>(
+  rows: readonly Row[],
+  tasks: number,
+  make: (places: readonly number[]) => Promise<T>,
+): Promise<T[]> {
+  const found = new Map<string, T>();
+  const all: T[] = [];
+  for (let t = 0; t < tasks; t++) {
+    const places = placesOf(rows, t);
     const key = places.join();
-    const block = blocks.get(key) ?? blockOf(G, rows, places);
-    blocks.set(key, block);
-    return block;
-  });
+    const own = found.get(key) ?? (await make(places));
+    found.set(key, own);
+    all.push(own);
+  }
+  return all;
 }
 
 /** `target += by · diag(u) M diag(u)` at the places of a block, u the directions of the rows at task t. */
@@ -103,7 +116,7 @@ function addTurned(target: Matrix, by: number, M: Matrix, { places }: Block, u: 
 }
 
 /** `S⁻`, and whether S is regular. */
-function turnings(rows: readonly Row[], blocks: readonly Block[]): { turning: Matrix; regular: boolean } {
+async function turnings(rows: readonly Row[], blocks: readonly Block[], breathe: Breathe) {
   const S = zeros(rows.length, rows.length);
   const radii = rows.map(({ bend }) => (bend > 0 ? 1 / bend : 0));
   radii.forEach((radius, a) => {
@@ -112,7 +125,7 @@ function turnings(rows: readonly Row[], blocks: readonly Block[]): { turning: Ma
   blocks.forEach((block, t) => {
     addTurned(S, -1, block.inverse, block, (a) => rows[a]!.u[t]!);
   });
-  const { inverse, rank } = generalisedInverse(S, radii);
+  const { inverse, rank } = await generalisedInverse(S, breathe, radii);
   return { turning: inverse, regular: rank === radii.filter((radius) => radius > 0).length };
 }
 
@@ -137,27 +150,26 @@ function solve({ rows, blocks, turning }: Parts, given: Matrix): Matrix {
   return Z;
 }
 
-/** `K⁻ G` and `K⁻ G K⁻`. */
-function hatOf({ inverse, G }: Block): { hat: Matrix; product: Matrix } {
-  const hat = times(inverse, G);
-  return { hat, product: times(hat, inverse) };
-}
-
 /** `tr(K⁻ G) + tr(S⁻ Vᵀ K⁻ G K⁻ V)`. */
-function followed({ rows, blocks, turning }: Parts): number {
+async function followed({ rows, blocks, turning }: Parts, breathe: Breathe): Promise<number> {
   const both = zeros(turning.rows, turning.cols);
-  const products = new Map<Block, { hat: Matrix; product: Matrix }>();
+  const products = new Map<Block, { hat: Matrix; turned: Matrix }>();
   let trace = 0;
-  blocks.forEach((block, t) => {
+  for (const [t, block] of blocks.entries()) {
     if (block.flat) {
       trace += block.rank;
-      return; // where nothing bends, nothing turns
+      continue; // where nothing bends, nothing turns
     }
-    const { hat, product } = products.get(block) ?? hatOf(block);
-    products.set(block, { hat, product });
+    let known = products.get(block);
+    if (!known) {
+      const hat = await product(block.inverse, block.G, breathe);
+      known = { hat, turned: await product(hat, block.inverse, breathe) };
+      products.set(block, known);
+    }
+    const { hat, turned } = known;
     for (let k = 0; k < hat.rows; k++) trace += hat.values[k * hat.cols + k]!;
-    addTurned(both, 1, product, block, (a) => rows[a]!.u[t]!);
-  });
+    addTurned(both, 1, turned, block, (a) => rows[a]!.u[t]!);
+  }
   return both.values.reduce((sum, value, at) => sum + value * turning.values[at]!, trace);
 }
 
@@ -166,17 +178,28 @@ function followed({ rows, blocks, turning }: Parts): number {
  * `H⁻ = K⁻ + K⁻ V S⁻ Vᵀ K⁻` with `S = D⁻¹ − Vᵀ K⁻ V`, and nothing is larger than the number of features in use. It holds for
  * generalised inverses too: V is in the range of K.
  *
- * @param design - shape (n, features), weighted and centred as for the fit
+ * @param products - of the design, weighted and centred as for the fit
  */
-export function curvature(design: Matrix, problem: SolvedProblem): Curvature {
+export async function curvature(products: Products, problem: SolvedProblem, breathe: Breathe): Promise<Curvature> {
   const rows = rowsInUse(problem);
-  const features = rows.map(({ j }) => j);
-  const blocks = blocksOf(gram(design, features), rows, problem.W.rows);
-  const { turning, regular } = turnings(rows, blocks);
+  const G = await products(featuresOf(rows), breathe);
+  const blocks = await forEachTask(rows, problem.W.rows, (places) => blockOf(G, rows, places, breathe));
+  const { turning, regular } = await turnings(rows, blocks, breathe);
   const parts = { rows, blocks, turning };
   return {
     regular: regular && blocks.every(({ rank, places }) => rank === places.length),
     solve: (given) => solve(parts, given),
-    followed: () => followed(parts),
+    followed: () => followed(parts, breathe),
   };
+}
+
+/** `followed` of the curvature: where it is that of the loss alone, the rank of the columns in use, which takes no inverse. */
+export async function divergence(products: Products, problem: SolvedProblem, breathe: Breathe): Promise<number> {
+  const rows = rowsInUse(problem);
+  if (!rows.every(isFlat)) return (await curvature(products, problem, breathe)).followed();
+  const G = await products(featuresOf(rows), breathe);
+  const ranks = await forEachTask(rows, problem.W.rows, (places) =>
+    rankOf(columnsOf(rowsOf(G, places), places), breathe),
+  );
+  return ranks.reduce((sum, rank) => sum + rank, 0);
 }

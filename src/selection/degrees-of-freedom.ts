@@ -5,8 +5,8 @@ import { singularValues } from '../engine/singular-values.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
-import { pacer } from '../threads/pacer.js';
-import { curvature } from './curvature.js';
+import { type Breathe, pacer } from '../threads/pacer.js';
+import { divergence } from './curvature.js';
 import { checkShape, type DataOptions, readData } from './read-data.js';
 import { type FittedTo, type Solution, type SolvedProblem, solutionsOf } from './solution.js';
 
@@ -31,37 +31,39 @@ export async function degreesOfFreedom(
   data: FittedTo,
 ): Promise<Float64Array> {
   const solutionOf = await solutionsOf('degreesOfFreedom', estimator, data);
-  return followed(solutionOf(fit));
+  return followed(solutionOf(fit), pacer(data.signal));
 }
 
 /**
  * Of one task where no norm is penalised: what columns that are free explain, `rank`, and `Σ s²/(s² + 1)` of what they leave of the
  * others, in units of their penalty.
  */
-async function ofSquares(design: Matrix, { alpha, weights, factor }: SolvedProblem): Promise<number> {
+async function ofSquares(design: Matrix, { alpha, weights, factor }: SolvedProblem, breathe: Breathe): Promise<number> {
   const ridge = Array.from({ length: design.cols }, (_, j) => design.rows * alpha * factor(j) * weights(j).ridge);
   const features = Array.from(ridge.keys()).filter((j) => factor(j) < Infinity);
   const X = columnsOf(design, features);
-  if (alpha === 0) return (await singularValues(X, pacer())).s.length;
+  if (alpha === 0) return (await singularValues(X, breathe)).s.length;
   const free = Array.from(features.keys()).filter((k) => ridge[features[k]!] === 0);
-  const { X: others, rank } = projectOut(X, free);
+  const projection = await projectOut(X, free, breathe);
+  const { rank } = projection;
+  const others = await projection.others();
   const values = others.values.map((x, at) => x / Math.sqrt(ridge[features[at % X.cols]!] || 1));
-  const { s } = await singularValues({ ...others, values }, pacer());
+  const { s } = await singularValues({ ...others, values }, breathe);
   return s.reduce((sum, value) => sum + value ** 2 / (value ** 2 + 1), rank);
 }
 
 /** Degrees of freedom of each problem of a solution. */
-export async function followed({ design, problems }: Solution): Promise<Float64Array> {
+export async function followed({ design, products, problems }: Solution, breathe: Breathe): Promise<Float64Array> {
   const ofAlpha = new Map<number, number>();
   const each: number[] = [];
   for (const problem of problems) {
     const { alpha, weights, W } = problem;
     const { l1, l2 } = weights(0);
     if (alpha * (l1 + l2) > 0) {
-      each.push(curvature(design, problem).followed());
+      each.push(await divergence(products, problem, breathe));
       continue;
     }
-    const df = ofAlpha.get(alpha) ?? (await ofSquares(design, problem));
+    const df = ofAlpha.get(alpha) ?? (await ofSquares(design, problem, breathe));
     ofAlpha.set(alpha, df);
     each.push(df * W.rows);
   }
@@ -88,7 +90,7 @@ export async function yuanLinDegreesOfFreedom(
   const name = 'yuanLinDegreesOfFreedom';
   const data = await readData(name, [X, Y], options);
   checkShape(name, fit, data);
-  const { W: all, rank } = leastSquares(data.x.matrix, data.y.matrix);
+  const { W: all, rank } = await leastSquares(data.x.matrix, data.y.matrix, pacer(options.signal));
   if (rank < all.rows) throw new RangeError(`${name}: X must have ${all.rows} independent columns, got ${rank}`);
   const W = transpose(fit.coef);
   return Array.from({ length: W.rows }, (_, j) => j)

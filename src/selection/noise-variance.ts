@@ -1,13 +1,18 @@
 import { leastSquares } from '../data/least-squares.js';
 import { type Matrix, sumsOfSquares } from '../data/matrix.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
+import { type Breathe, pacer } from '../threads/pacer.js';
 import { type DataOptions, readData } from './read-data.js';
 
 /** What least squares leave over of each column, by the samples that are left; nothing if there are too few. */
-export function residualVariance(X: Matrix, Y: Matrix, fitIntercept: boolean): Float64Array | undefined {
+export async function residualVariance(
+  X: Matrix,
+  Y: Matrix,
+  { fitIntercept, breathe }: { readonly fitIntercept: boolean; readonly breathe: Breathe },
+): Promise<Float64Array | undefined> {
   const intercept = fitIntercept ? 1 : 0;
   if (X.rows <= X.cols + intercept) return undefined;
-  const { residual, rank } = leastSquares(X, Y);
+  const { residual, rank } = await leastSquares(X, Y, breathe);
   return sumsOfSquares(residual).map((sum) => sum / (X.rows - rank - intercept));
 }
 
@@ -22,7 +27,7 @@ export function residualVariance(X: Matrix, Y: Matrix, fitIntercept: boolean): F
 export async function noiseVariance(X: MatrixInput, Y: MatrixInput, options: DataOptions = {}): Promise<Float64Array> {
   const { fitIntercept = true } = options;
   const { x, y } = await readData('noiseVariance', [X, Y], options);
-  const variance = residualVariance(x.matrix, y.matrix, fitIntercept);
+  const variance = await residualVariance(x.matrix, y.matrix, { fitIntercept, breathe: pacer(options.signal) });
   if (variance) return variance;
   const than = `${x.matrix.cols} features${fitIntercept ? ' and an intercept' : ''}`;
   throw new RangeError(`noiseVariance: X must have more samples than ${than}, got ${x.matrix.rows}`);

@@ -5,6 +5,7 @@ import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
 import { readWeights } from '../estimators/read-problem.js';
 import { readTargets } from '../estimators/read-targets.js';
+import { pacer } from '../threads/pacer.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
 import { followed } from './degrees-of-freedom.js';
 import { deviances } from './deviances.js';
@@ -84,10 +85,11 @@ export async function* path<O extends EstimatorOptions>(
     joint: estimator.model.joint,
   });
   const how = { ...weights, ...(signal && { signal }), ...(onProgress && { onProgress }), ...(init && { init }) };
-  const solutionOf = df && (await solutionsOf('path', estimator, { X, ...weights }));
+  const solutionOf = df && (await solutionsOf('path', estimator, { X, ...weights, ...(signal && { signal }) }));
+  const breathe = pacer(signal);
   for await (const fit of estimator.path(X, Y, steps, how)) {
     const explained = explainedBy(fit, totals);
-    yield { fit, explained, ...(solutionOf && { df: await followed(solutionOf(fit)) }) };
+    yield { fit, explained, ...(solutionOf && { df: await followed(solutionOf(fit), breathe) }) };
     if (maxExplained < 1 && explained.every((part) => part >= maxExplained)) return;
   }
 }

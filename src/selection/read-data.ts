@@ -2,6 +2,7 @@ import type { Matrix } from '../data/matrix.js';
 import { type Weighted, weighted } from '../data/weighted.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { readWeights } from '../estimators/read-problem.js';
+import { pacer } from '../threads/pacer.js';
 import { equal } from './solution.js';
 
 /** How data are looked at; as for the fit that they belong to. */
@@ -10,6 +11,8 @@ export interface DataOptions {
   fitIntercept?: boolean;
   /** @default 1 */
   sampleWeight?: ArrayLike<number>;
+  /** Ends what takes long, with its reason as the error. */
+  signal?: AbortSignal;
 }
 
 /** X and Y, and both with samples scaled by the roots of their weights and, for an intercept, the means off. */
@@ -24,7 +27,7 @@ export interface ReadData {
 export async function readData(
   name: string,
   [X, Y]: readonly [MatrixInput, MatrixInput],
-  { fitIntercept = true, sampleWeight }: DataOptions,
+  { fitIntercept = true, sampleWeight, signal }: DataOptions,
 ): Promise<ReadData> {
   const [design, targets] = [await readMatrix(`${name}: X`, X), await readMatrix(`${name}: Y`, Y)];
   if (design.rows !== targets.rows) {
@@ -32,7 +35,9 @@ export async function readData(
     throw new TypeError(`${name}: X and Y must have the same number of rows, got ${sizes}`);
   }
   const weights = readWeights(name, design.rows, sampleWeight) ?? equal(design.rows);
-  const [x, y] = [weighted(design, weights, fitIntercept), weighted(targets, weights, fitIntercept)];
+  const breathe = pacer(signal);
+  const x = await weighted(design, weights, fitIntercept, breathe);
+  const y = await weighted(targets, weights, fitIntercept, breathe);
   return { X: design, Y: targets, x, y };
 }
 

@@ -2,6 +2,7 @@ import { leastSquares } from '../data/least-squares.js';
 import { columnsOf, type Matrix, row, zeros } from '../data/matrix.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
+import { pacer } from '../threads/pacer.js';
 import { checkShape, type DataOptions, type ReadData, readData } from './read-data.js';
 
 /** A linear model without a certificate of its own: for `predict`, `score`, `support`. */
@@ -21,10 +22,11 @@ function bySupport(coef: Matrix): { tasks: number[]; features: number[] }[] {
   return [...groups.values()];
 }
 
-function refitted(coef: Matrix, { x, y }: ReadData): LinearModel {
+async function refitted(coef: Matrix, { x, y }: ReadData, signal: AbortSignal | undefined): Promise<LinearModel> {
+  const breathe = pacer(signal);
   const all = zeros(coef.rows, coef.cols);
   for (const { tasks, features } of bySupport(coef)) {
-    const { W } = leastSquares(columnsOf(x.matrix, features), columnsOf(y.matrix, tasks));
+    const { W } = await leastSquares(columnsOf(x.matrix, features), columnsOf(y.matrix, tasks), breathe);
     tasks.forEach((t, k) => {
       features.forEach((j, a) => {
         row(all, t)[j] = W.values[a * W.cols + k]!;
@@ -51,7 +53,7 @@ export async function refit(
 ): Promise<LinearModel> {
   const data = await readData('refit', [X, Y], options);
   checkShape('refit', fit, data);
-  return refitted(fit.coef, data);
+  return refitted(fit.coef, data, options.signal);
 }
 
 /** `γ a + (1 − γ) b` of all coefficients and intercepts. */

@@ -2,6 +2,7 @@ import { columns, columnsOf, type Matrix, zeros } from '../data/matrix.js';
 import { projectOut } from '../data/project-out.js';
 import { weighted } from '../data/weighted.js';
 import { type LinearFit, support } from '../estimators/linear-fit.js';
+import { type Breathe, pacer } from '../threads/pacer.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
 import { fitted, together } from './tally.js';
 
@@ -16,25 +17,25 @@ function coefficientsOf({ coef, problems }: LinearFit, problem: number): Matrix 
  * Least squares of weighted data on the support of each problem: coefficients, shape (tasks, features). Of features
  * that make up for each other the last ones are 0.
  */
-export function refitProblems(
+export async function refitProblems(
   fit: LinearFit,
-  X: Matrix,
-  Y: Matrix,
-  weights: ArrayLike<number>,
-  centred: boolean,
-): Matrix {
+  { X, Y, weights, centred }: Pick<Resampled, 'X' | 'Y' | 'weights' | 'centred'>,
+  breathe: Breathe,
+): Promise<Matrix> {
   const refitted = zeros(fit.coef.rows, fit.coef.cols);
-  const [x, y] = [weighted(X, weights, centred).matrix, weighted(Y, weights, centred).matrix];
-  fit.problems.forEach((_, b) => {
+  const { matrix: x } = await weighted(X, weights, centred, breathe);
+  const { matrix: y } = await weighted(Y, weights, centred, breathe);
+  for (let b = 0; b < fit.problems.length; b++) {
     const own = coefficientsOf(fit, b);
     const features = support({ coef: own });
     const places = Array.from(features.keys());
     const first = b * own.rows;
-    const W = projectOut(columnsOf(x, features), places).fit(columns(y, first, first + own.rows));
+    const projection = await projectOut(columnsOf(x, features), places, breathe);
+    const W = await projection.fit(columns(y, first, first + own.rows));
     features.forEach((j, at) => {
       for (let t = 0; t < own.rows; t++) refitted.values[(first + t) * own.cols + j] = W.values[at * own.rows + t]!;
     });
-  });
+  }
   return refitted;
 }
 
@@ -66,7 +67,7 @@ export const resample: SelectionTask<Resampled, Int32Array, Refitted> = {
     fit.problems.forEach((_, b) => {
       for (const j of support({ coef: coefficientsOf(fit, b) })) marks[b * X.cols + j] = 1;
     });
-    const refitted = refitProblems(fit, X, Y, drawn, centred);
+    const refitted = await refitProblems(fit, { X, Y, weights: drawn, centred }, pacer(signal));
     count(fitted(fit));
     return { marks, refitted };
   },

@@ -6,6 +6,8 @@ import type { Estimator } from '../estimators/estimator.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { readWeights } from '../estimators/read-problem.js';
+import { pacer } from '../threads/pacer.js';
+import { type Products, productsOf } from './products.js';
 
 /** What a fit was made from, as far as its penalty and its design go. */
 export interface FittedTo {
@@ -13,6 +15,8 @@ export interface FittedTo {
   readonly X: MatrixInput;
   /** Those of the fit. @default 1 */
   readonly sampleWeight?: ArrayLike<number>;
+  /** Ends what takes long, with its reason as the error. */
+  readonly signal?: AbortSignal;
 }
 
 /** One problem of a fit. */
@@ -31,6 +35,8 @@ export interface SolvedProblem {
 /** A fit beside its design: samples scaled by the roots of their weights, with the means off if there is an intercept. */
 export interface Solution {
   readonly design: Matrix;
+  /** Of its columns. */
+  readonly products: Products;
   readonly means: Float64Array;
   readonly problems: readonly SolvedProblem[];
 }
@@ -45,15 +51,17 @@ export type SolutionOf = (fit: Pick<LinearFit, 'coef' | 'problems'>) => Solution
 export async function solutionsOf(
   name: string,
   { model, options }: Estimator,
-  { X: input, sampleWeight }: FittedTo,
+  { X: input, sampleWeight, signal }: FittedTo,
 ): Promise<SolutionOf> {
   if (model.penalty)
     throw new TypeError(`${name}: estimator must have a penalty that is known here, got one of its own`);
   if (model.groups) throw new TypeError(`${name}: estimator must not have groups of features, got ${model.name}`);
   const X = await readMatrix(`${name}: X`, input);
   const given = readWeights(name, X.rows, sampleWeight);
-  const { matrix: design, means } = weighted(X, given ?? equal(X.rows), options.fitIntercept);
-  const units = options.standardize ? deviations(X, given) : undefined;
+  const breathe = pacer(signal);
+  const { matrix: design, means } = await weighted(X, given ?? equal(X.rows), options.fitIntercept, breathe);
+  const products = productsOf(design);
+  const units = options.standardize ? await deviations(X, given, breathe) : undefined;
   const { l1, l2, ridge } = model.parts;
   const weights = (j: number): Weights => {
     const unit = units?.[j] ?? 1;
@@ -75,6 +83,6 @@ export async function solutionsOf(
       W.values.set(coef.values.subarray(b * tasks * coef.cols, (b + 1) * tasks * coef.cols));
       return { task: b * tasks, W, alpha, weights, factor };
     });
-    return { design, means, problems };
+    return { design, products, means, problems };
   };
 }

@@ -2,6 +2,7 @@ import { type Matrix, minus, row, zeros } from '../data/matrix.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { pacer } from '../threads/pacer.js';
 import { curvature } from './curvature.js';
 import { type FittedTo, type SolvedProblem, solutionsOf } from './solution.js';
 
@@ -91,12 +92,13 @@ export async function validationGradient(
   { validation, ...fitted }: FittedTo & { readonly validation: Validation },
 ): Promise<ValidationGradient> {
   const solutionOf = await solutionsOf(NAME, estimator, fitted);
-  const { design, means, problems } = solutionOf(fit);
+  const { products, means, problems } = solutionOf(fit);
   const { x, residual } = await read(fit, validation, means);
   const alpha = new Float64Array(problems.length);
   const penaltyFactor = zeros(problems.length, fit.coef.cols);
-  problems.forEach((problem, b) => {
-    const { regular, solve } = curvature(design, problem);
+  const breathe = pacer(fitted.signal);
+  for (const [b, problem] of problems.entries()) {
+    const { regular, solve } = await curvature(products, problem, breathe);
     if (!regular) {
       const what = 'must have independent columns for the features of the fit';
       throw new RangeError(`${NAME}: X ${what}, got dependent ones for problem ${b}`);
@@ -106,6 +108,6 @@ export async function validationGradient(
       alpha[b]! -= problem.factor(j) * pull;
       row(penaltyFactor, b)[j] = -problem.alpha * pull;
     });
-  });
+  }
   return { mse: Float64Array.from(problems, (problem) => meanSquare(residual, problem)), alpha, penaltyFactor };
 }

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import { centre } from '../../src/data/centre.js';
 import { type Matrix, toRows } from '../../src/data/matrix.js';
 import { columns64 } from '../../src/engine/columns.js';
 import { type Design, makeDesign } from '../../src/engine/design.js';
+import { OffCentre } from '../../src/engine/off-centre.js';
 import { needGram } from '../../src/engine/rows.js';
 import { randomState } from '../../src/random/random-state.js';
+import { failure } from '../support/failure.js';
 import { withArena } from '../support/with-arena.js';
 
 const breathe = () => undefined;
@@ -14,13 +17,13 @@ function matrix(rows: number, cols: number, f: (value: number, i: number, j: num
 }
 
 /** The columns as they should be: centred in plain loops, times the factor. */
-function columns(X: Matrix, { scale, factors }: Design, centre: boolean): number[][] {
+function columns(X: Matrix, { scale, factors }: Design, centred: boolean): number[][] {
   const rows = toRows(X);
   return Array.from({ length: X.cols }, (_, j) => {
     const column = rows.map((row) => row[j]! * scale);
     const first = column[0]!;
     const mean = first + column.reduce((sum, x) => sum + (x - first), 0) / X.rows;
-    return column.map((x) => (x - (centre ? mean : 0)) * factors[j]!);
+    return column.map((x) => (x - (centred ? mean : 0)) * factors[j]!);
   });
 }
 
@@ -84,7 +87,7 @@ describe('a design', () => {
 
   it('takes off what sums of many large numbers leave of a mean, down to its last digit', () =>
     withArena(async (arena) => {
-      const offset = 2 ** 35;
+      const offset = 2 ** 30;
       const X = matrix(5000, 6, (x) => x + offset);
       const design = await makeDesign(arena, X, { centre: true, breathe, narrow: true });
       for (const column of float64(design, [0, 1, 2, 3, 4, 5])) {
@@ -94,9 +97,20 @@ describe('a design', () => {
       }
     }));
 
+  it('says so of columns whose means float64 does not hold', () =>
+    withArena(async (arena) => {
+      for (const narrow of [true, false]) {
+        const how = { centre: true, breathe, narrow };
+        const far = matrix(50, 3, (x, i, j) => (j === 1 ? 1e16 + 2 * (i % 7) : x));
+        expect(await failure(makeDesign(arena, far, how))).to.be.instanceOf(OffCentre);
+        await makeDesign(arena, far, { ...how, centre: false });
+        await makeDesign(arena, centre(far).matrix, how);
+      }
+    }));
+
   it('turns constant columns into zeros when it centres, and only those', () =>
     withArena(async (arena) => {
-      const X = matrix(50, 4, (x, i, j) => [0.1, 1e16 + 2 * i, 7, x][j]!);
+      const X = matrix(50, 4, (x, i, j) => [0.1, 1e9 + 2 * i, 7, x][j]!);
       const { norms, factors } = await makeDesign(arena, X, { centre: true, breathe, narrow: false });
       expect(Array.from(norms, (norm) => norm > 0)).to.deep.equal([false, true, false, true]);
       expect([factors[0], factors[2]]).to.deep.equal([0, 0]);

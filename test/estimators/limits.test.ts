@@ -231,13 +231,14 @@ describe('an alpha of 0', () => {
         expectExact(fit);
         // X⁺ = Xᵀ (XXᵀ)⁻ X (XᵀX)⁻ Xᵀ, whatever the generalised inverses.
         const T = transpose(X);
-        const [rows, cols] = [times(X, T), times(T, X)].map((A) => generalisedInverse(A).inverse);
+        const both = [times(X, T), times(T, X)].map((A) => generalisedInverse(A, () => undefined));
+        const [rows, cols] = (await Promise.all(both)).map(({ inverse }) => inverse);
         const shortest = times(T, times(rows!, times(X, times(cols!, times(T, Y)))));
         fit.coef.values.forEach((w, at) => {
           const [t, j] = [Math.floor(at / X.cols), at % X.cols];
           expect(w).to.be.closeTo(shortest.values[2 * j + t]!, 1e-7);
         });
-        const { W } = leastSquares(X, Y);
+        const { W } = await leastSquares(X, Y, () => undefined);
         fit.coef.values.forEach((w, at) => {
           const [t, j] = [Math.floor(at / X.cols), at % X.cols];
           expect(w).to.be.closeTo(W.values[2 * j + t]!, 1e-10);

@@ -28,24 +28,40 @@ export interface BlockCertificate {
  * Looks at some blocks: the duality gap of the problem without the others, which is that of the whole problem if these are all.
  * The residuals times `1/max(1, the largest ratio)` are the dual point: see `gapAt`.
  */
-export function certifyBlocks(problem: BlockProblem, point: BlockPoint, blocks: readonly number[]): BlockCertificate {
+export async function certifyBlocks(
+  problem: BlockProblem,
+  point: BlockPoint,
+  blocks: readonly number[],
+  breathe: Breathe,
+): Promise<BlockCertificate> {
   const { samples: n, targets } = problem;
   let [penalty, ridges] = [0, 0];
-  const ratios = Float64Array.from(blocks, (b) => {
+  const ratios = new Float64Array(blocks.length);
+  for (const [k, b] of blocks.entries()) {
     const [w, weights] = [point.W[b]!, problem.weights(b)];
     penalty += normsOf(w, weights);
     ridges += weights.ridge * dot(w, w);
-    return dualRatio(correlationsOf(problem, point, b), weights, problem.positive);
-  });
+    ratios[k] = dualRatio(correlationsOf(problem, point, b), weights, problem.positive);
+    const pause = breathe();
+    if (pause) await pause;
+  }
   const squares = point.R.reduce((sum, r) => sum + dot(r, r), 0) / n;
   const loss2 = squares + ridges;
   const fitted = point.R.reduce((sum, r, t) => sum + dot(r, targets[t]!), 0) / n - loss2;
-  const gap = gapAt({ loss2, fitted, penalty }, Math.max(0, ...ratios));
+  const gap = gapAt(
+    { loss2, fitted, penalty },
+    ratios.reduce((most, ratio) => Math.max(most, ratio), 0),
+  );
   return { objective: loss2 / 2 + penalty, gap, deviance: squares, ratios };
 }
 
 /** A pass of block coordinate descent: each block goes to the minimum of a bound of the objective that touches it where it is. */
-function pass(problem: BlockProblem, point: BlockPoint, blocks: readonly number[]): void {
+async function pass(
+  problem: BlockProblem,
+  point: BlockPoint,
+  blocks: readonly number[],
+  breathe: Breathe,
+): Promise<void> {
   for (const b of blocks) {
     const weights = problem.weights(b);
     const L = problem.curvatures[b]! + weights.ridge;
@@ -64,6 +80,8 @@ function pass(problem: BlockProblem, point: BlockPoint, blocks: readonly number[
       next.map((value, i) => value - w[i]!),
     );
     w.set(next); // exactly, and zeros without what rounding leaves of them
+    const pause = breathe();
+    if (pause) await pause;
   }
 }
 
@@ -79,22 +97,24 @@ function leaveOutZeros(problem: BlockProblem, { W, R }: BlockPoint): void {
 }
 
 /** Takes a start, of which residuals are not known yet. */
-export function begin(problem: BlockProblem, point: BlockPoint): void {
+export async function begin(problem: BlockProblem, point: BlockPoint, breathe: Breathe): Promise<void> {
   leaveOutZeros(problem, point);
-  settle(problem, point);
+  await settle(problem, point, breathe);
 }
 
 /** Fresh residuals `y − XW`: what rounding has added up is gone. */
-function settle(problem: BlockProblem, { W, R }: BlockPoint): void {
+async function settle(problem: BlockProblem, { W, R }: BlockPoint, breathe: Breathe): Promise<void> {
   R.forEach((r, t) => {
     r.set(problem.targets[t]!);
   });
-  W.forEach((w, b) => {
-    if (w.every((value) => value === 0)) return;
+  for (const [b, w] of W.entries()) {
+    if (w.every((value) => value === 0)) continue;
     const change = w.slice();
     w.fill(0);
     move(problem, { W, R }, b, change);
-  });
+    const pause = breathe();
+    if (pause) await pause;
+  }
 }
 
 const copied = ({ W, R }: BlockPoint): BlockPoint => ({
@@ -112,17 +132,16 @@ function setTo(point: BlockPoint, from: BlockPoint): void {
 }
 
 /** Goes on from the last points to where Anderson's extrapolation leads, if that is better. */
-function extrapolate(
+async function extrapolate(
   problem: BlockProblem,
   point: BlockPoint,
-  blocks: readonly number[],
-  last: readonly Float64Array[],
-) {
+  { blocks, last, breathe }: { blocks: readonly number[]; last: readonly Float64Array[]; breathe: Breathe },
+): Promise<void> {
   const steps = last.slice(1).map((w, a) => w.map((value, i) => value - last[a]![i]!));
   const inner = Float64Array.from(steps.flatMap((a) => steps.map((b) => dot(a, b))));
   const parts = extrapolationWeights(inner);
   const before = copied(point);
-  const { objective } = certifyBlocks(problem, point, blocks);
+  const { objective } = await certifyBlocks(problem, point, blocks, breathe);
   let at = 0;
   for (const b of blocks) {
     const w = point.W[b]!;
@@ -131,8 +150,9 @@ function extrapolate(
       if (w[i] !== 0) w[i] = problem.positive ? Math.max(next, 0) : next;
     }
   }
-  settle(problem, point);
-  if (!(certifyBlocks(problem, point, blocks).objective < objective)) setTo(point, before);
+  await settle(problem, point, breathe);
+  const reached = await certifyBlocks(problem, point, blocks, breathe);
+  if (!(reached.objective < objective)) setTo(point, before);
 }
 
 const flat = ({ W }: BlockPoint, blocks: readonly number[]): Float64Array =>
@@ -174,8 +194,8 @@ export async function solveBlocks(
   let least = { gap: Infinity, objective: Infinity };
   let [passes, still] = [0, 0];
   for (;;) {
-    settle(problem, point);
-    const seen = certifyBlocks(problem, point, all);
+    await settle(problem, point, breathe);
+    const seen = await certifyBlocks(problem, point, all, breathe);
     if (passes === 0 && isWorse(seen.objective, atZero) && point.W.some((w) => w.some((value) => value !== 0))) {
       for (const w of point.W) w.fill(0);
       continue;
@@ -192,16 +212,14 @@ export async function solveBlocks(
     const inner = Math.max(SHARE.goal * goal, SHARE.gap * seen.gap);
     let last = [flat(point, blocks)];
     for (const most = Math.min(maxPasses, passes + 200); passes < most; ) {
-      pass(problem, point, blocks);
+      await pass(problem, point, blocks, breathe);
       passes++;
       last.push(flat(point, blocks));
       if (last.length > DEPTH) {
-        extrapolate(problem, point, blocks, last);
+        await extrapolate(problem, point, { blocks, last, breathe });
         last = [flat(point, blocks)];
-        if (certifyBlocks(problem, point, blocks).gap <= inner) break;
+        if ((await certifyBlocks(problem, point, blocks, breathe)).gap <= inner) break;
       }
-      const pause = breathe();
-      if (pause) await pause;
     }
   }
 }
