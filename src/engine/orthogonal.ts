@@ -10,8 +10,8 @@ export interface Factors {
 
 /**
  * Orthogonal factors of a matrix with the given columns, largest first: Gram & Schmidt's method with pivots, each of which is taken
- * off the ones before it once more, so that rounding leaves nothing. Columns of which less is left than `least` of the first
- * pivot count as dependent.
+ * off the ones before it once more, so that rounding leaves nothing. Columns of which less is left than `least` of what they were count as
+ * dependent, in whatever unit each of them is.
  */
 export async function orthogonalFactors(
   columns: readonly Float64Array[],
@@ -20,10 +20,11 @@ export async function orthogonalFactors(
 ): Promise<Factors> {
   const A = columns.map((column) => column.slice());
   const left = A.map((column) => dot(column, column));
+  const before = left.map(Math.sqrt);
   const [Q, R]: [Float64Array[], Float64Array[]] = [[], []];
-  let first = 0;
-  while (Q.length < A.length) {
+  for (;;) {
     const j = left.reduce((best, square, at) => (square > left[best]! ? at : best), 0);
+    if (!(left[j]! > 0)) break;
     const q = A[j]!;
     for (let i = 0; i < Q.length; i++) {
       const part = dot(Q[i]!, q);
@@ -31,10 +32,9 @@ export async function orthogonalFactors(
       addTimes(q, -part, Q[i]!);
     }
     const length = Math.sqrt(dot(q, q));
-    first ||= length;
-    if (!(length > least * first)) break;
-    for (let i = 0; i < q.length; i++) q[i]! /= length;
     left[j] = -1;
+    if (!(length > least * before[j]!)) continue;
+    for (let i = 0; i < q.length; i++) q[i]! /= length;
     const r = new Float64Array(A.length);
     r[j] = length;
     for (let k = 0; k < A.length; k++) {

@@ -28,6 +28,33 @@ export interface RidgeSolution {
 const residual = ({ X, y }: RidgeProblem, w: Float64Array): Float64Array =>
   y.map((value, i) => value - dot(row(X, i), w));
 
+/** Correlations of a residual with columns are rounding below this times the larger size of X, relative to both lengths. */
+const ROUNDING = 2 ** -50;
+
+/**
+ * What the singular values that were left out may take off the objective at most: nothing, if what the others leave of the residual is
+ * orthogonal to all columns but for rounding; else all that is left, or `‖Xᵀr/n‖²/(2 ridge)` (strong convexity), if that is less.
+ */
+function leftOut({ X, values, ridge }: RidgeProblem, r: Float64Array): number {
+  const n = X.rows;
+  if (values.s.length === Math.min(n, X.cols)) return 0;
+  const rest = r.slice();
+  for (const u of values.left) addTimes(rest, -dot(u, rest), u);
+  const [slopes, squares] = [new Float64Array(X.cols), new Float64Array(X.cols)];
+  for (let i = 0; i < n; i++) {
+    const x = row(X, i);
+    for (let j = 0; j < X.cols; j++) {
+      slopes[j]! += x[j]! * rest[i]!;
+      squares[j]! += x[j]! * x[j]!;
+    }
+  }
+  const square = dot(rest, rest);
+  const most = ROUNDING * Math.max(n, X.cols) * Math.sqrt(square);
+  if (slopes.every((slope, j) => Math.abs(slope) <= most * Math.sqrt(squares[j]!))) return 0;
+  const whole = square / (2 * n);
+  return ridge > 0 ? Math.min(whole, dot(slopes, slopes) / (2 * n * n * ridge)) : whole;
+}
+
 /** Where coefficients stand. */
 export interface Standing extends Omit<RidgeSolution, 'w'> {
   /** What Newton's step adds of each v_k. */
@@ -54,7 +81,7 @@ export function standing(problem: RidgeProblem, w: Float64Array): Standing {
     step,
     deviance,
     objective: deviance / 2 + (ridge / 2) * dot(w, w),
-    gap: square / (2 * n) + (ridge / 2) * dot(outside, outside),
+    gap: square / (2 * n) + (ridge / 2) * dot(outside, outside) + leftOut(problem, r),
   };
 }
 
@@ -66,7 +93,9 @@ export function standing(problem: RidgeProblem, w: Float64Array): Standing {
  * these data; of the residual `(r, −√(nλ) w)` that is what its projection on their span leaves over, and primal minus dual there is
  * the square of that projection,
  *
- *     1/(2n) Σ_k (s_k u_kᵀr − nλ v_kᵀw)² / (s_k² + nλ) + λ/2 ‖w − Σ_k v_k v_kᵀw‖².
+ *     1/(2n) Σ_k (s_k u_kᵀr − nλ v_kᵀw)² / (s_k² + nλ) + λ/2 ‖w − Σ_k v_k v_kᵀw‖²,
+ *
+ * and what singular values that were left out may add to that.
  */
 export async function solveRidge(problem: RidgeProblem, breathe: Breathe): Promise<RidgeSolution> {
   const w = new Float64Array(problem.X.cols);

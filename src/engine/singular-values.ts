@@ -51,11 +51,10 @@ interface Parts {
 const unit = (size: number): Float64Array[] =>
   Array.from({ length: size }, (_, i) => new Float64Array(size).fill(1, i, i + 1));
 
-/** The places of rows that are not too short beside the longest, and how long they are. */
-function kept(rows: readonly Float64Array[], least: number): { places: number[]; s: Float64Array } {
+/** The places of rows that are not 0, and how long they are. */
+function kept(rows: readonly Float64Array[]): { places: number[]; s: Float64Array } {
   const all = rows.map(length);
-  const largest = Math.max(...all);
-  const places = Array.from(all.keys()).filter((k) => all[k]! > least * largest);
+  const places = Array.from(all.keys()).filter((k) => all[k]! > 0);
   return { places, s: Float64Array.from(places, (k) => all[k]!) };
 }
 
@@ -64,7 +63,7 @@ async function byFactors(columns: readonly Float64Array[], least: number, breath
   const { Q, R } = await orthogonalFactors(columns, least, breathe);
   const J = unit(R.length);
   await orthogonalise(R, J, breathe);
-  const { places, s } = kept(R, least);
+  const { places, s } = kept(R);
   const [weights, short] = [J, R].map((vectors) => places.map((k) => vectors[k]!));
   return { s, long: combined(Q, weights!), short: over(short!, s) };
 }
@@ -82,8 +81,9 @@ async function byTriangle(
   const turned = columns.map((_, j) => Float64Array.from(rows, (r) => r[j]!));
   const { R } = await orthogonalFactors(turned, least, breathe);
   await orthogonalise(R, [], breathe);
-  const { places, s } = kept(R, least);
-  if (!(Math.min(...s) > SOUND * Math.max(...s))) return undefined;
+  const { places, s } = kept(R);
+  const [smallest, largest] = [s.reduce((a, b) => Math.min(a, b), Infinity), s.reduce((a, b) => Math.max(a, b), 0)];
+  if (!(smallest > SOUND * largest)) return undefined;
   const short = over(
     places.map((k) => R[k]!),
     s,
@@ -92,15 +92,23 @@ async function byTriangle(
 }
 
 /**
- * Singular values of X, with their vectors. Those below `2⁻⁵² max(rows, columns)` of the largest cannot be told from rounding and
- * are left out, as numpy's `lstsq` and `matrix_rank` do. The time grows with the square of the smaller side and with the larger.
+ * Singular values of X, with their vectors. A column of which less than `2⁻⁵² max(rows, columns)` is left when larger ones are taken off
+ * cannot be told from their rounding and is left out, as numpy's `lstsq` and `matrix_rank` do for columns in one unit; in whatever units
+ * they are, small values are as exact as large ones. The time grows with the square of the smaller side and with the larger.
  *
  * @param X - entries neither too large nor too small for their squares
+ * @see Demmel & Veselić 1992; Drmač & Veselić 2008 (Jacobi's method does not mind the scales of columns)
  */
 export async function singularValues(X: Matrix, breathe: Breathe): Promise<SingularValues> {
   const wide = X.cols > X.rows;
-  const columns = rowsOf(wide ? X : transpose(X));
+  const columns = rowsOf(transpose(X));
   const least = 2 ** -52 * Math.max(X.rows, X.cols);
-  const { s, long, short } = (await byTriangle(columns, least, breathe)) ?? (await byFactors(columns, least, breathe));
-  return wide ? { s, left: short, right: long } : { s, left: long, right: short };
+  const quick = await byTriangle(wide ? rowsOf(X) : columns, least, breathe);
+  // Rows look dependent where small columns would tell them apart: the columns say.
+  if (quick && (!wide || quick.s.length === X.rows)) {
+    const { s, long, short } = quick;
+    return wide ? { s, left: short, right: long } : { s, left: long, right: short };
+  }
+  const { s, long, short } = await byFactors(columns, least, breathe);
+  return { s, left: long, right: short };
 }

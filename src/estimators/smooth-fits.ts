@@ -1,9 +1,9 @@
 import { type ProblemFit, problemFit } from '../certificate/problem-fit.js';
 import { inRange } from '../data/in-range.js';
-import { columnsOf, row, sumsOfSquares, transpose, zeros } from '../data/matrix.js';
+import { columnsOf, type Matrix, row, sumsOfSquares, transpose, zeros } from '../data/matrix.js';
 import { dot } from '../data/vector.js';
 import { solveRidge } from '../engine/ridge.js';
-import { singularValues } from '../engine/singular-values.js';
+import { type SingularValues, singularValues } from '../engine/singular-values.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
 import type { Job } from './job.js';
 import { type LinearFit, support } from './linear-fit.js';
@@ -15,22 +15,44 @@ import { type Scaled, scaled } from './scaled.js';
 /** No ridge needs to be larger, in units of scaled data: nothing is left of the coefficients. */
 const MOST = 2 ** 900;
 
-/** Features that may be used, divided by what makes their penalties equal. */
-function equalised({ matrix }: Scaled, { factors, units }: Prepared) {
+/** Columns divided by sizes, and their singular values. */
+interface Decomposed {
+  readonly X: Matrix;
+  readonly values: SingularValues;
+  /** The features of the columns. */
+  readonly used: readonly number[];
+  readonly sizes: readonly number[];
+}
+
+/**
+ * Features that may be used, divided by what makes their penalties equal. Without a penalty any sizes will do where columns are
+ * independent: those that bring all of them near 1; where they are not, only their own say which solution is the shortest.
+ */
+async function decomposed(
+  { matrix }: Scaled,
+  { factors, units }: Prepared,
+  { free, breathe }: { readonly free: boolean; readonly breathe: Breathe },
+): Promise<Decomposed> {
   const squares = sumsOfSquares(matrix);
   const used = Array.from(squares.keys()).filter((j) => squares[j]! > 0 && factors?.[j] !== Infinity);
-  const sizes = used.map((j) => (units?.[j] ?? 1) * Math.sqrt(factors?.[j] ?? 1));
-  const X = columnsOf(matrix, used);
-  const values = X.values.map((value, at) => value / sizes[at % X.cols]!);
-  return { X: { ...X, values }, used, sizes };
+  const columns = columnsOf(matrix, used);
+  const by = async (sizes: readonly number[]): Promise<Decomposed> => {
+    const X = { ...columns, values: columns.values.map((value, at) => value / sizes[at % columns.cols]!) };
+    return { X, values: await singularValues(X, breathe), used, sizes };
+  };
+  if (free && used.length <= matrix.rows) {
+    const own = await by(used.map((j) => 2 ** Math.round(Math.log2(squares[j]!) / 2)));
+    if (own.values.s.length === used.length) return own;
+  }
+  return by(used.map((j) => (units?.[j] ?? 1) * Math.sqrt(factors?.[j] ?? 1)));
 }
 
 /** Solves the tasks of all problems for their alphas. */
-async function solver({ model, prepared, options }: Job, breathe: Breathe) {
+async function solver({ model, prepared, options, steps }: Job, breathe: Breathe) {
   const { fitIntercept, data } = prepared;
   const [x, y] = [scaled(data[0], fitIntercept), scaled(data[1], fitIntercept)];
-  const { X, used, sizes } = equalised(x, prepared);
-  const values = await singularValues(X, breathe);
+  const free = steps.every((alphas) => alphas.every((alpha) => alpha * model.parts.ridge === 0));
+  const { X, values, used, sizes } = await decomposed(x, prepared, { free, breathe });
   const targets = transpose(y.matrix);
   const tasks = model.joint ? targets.rows : 1;
   return async (alphas: readonly number[]): Promise<Pick<LinearFit, 'coef' | 'intercept' | 'problems'>> => {

@@ -52,4 +52,25 @@ describe('a ridge solved by singular values', () => {
       });
     }
   }
+
+  it('counts what was left out of the singular values, but not what is rounding', async () => {
+    for (const ridge of [0, 1e-3]) {
+      const given = await problem(30, 8, ridge);
+      const { objective: least } = await solveRidge(given, pacer());
+      for (let k = 0; k < 8; k++) {
+        const some = <T>(list: Iterable<T>): T[] => Array.from(list).filter((_, at) => at !== k);
+        const { s, left, right } = given.values;
+        const values = { s: Float64Array.from(some(s)), left: some(left), right: some(right) };
+        const { objective: reached, gap } = await solveRidge({ ...given, values }, pacer());
+        expect(gap).to.be.at.least((reached - least) * (1 - 1e-9));
+      }
+      const twice = {
+        rows: 30,
+        cols: 16,
+        values: Float64Array.from({ length: 480 }, (_, at) => given.X.values[8 * Math.floor(at / 16) + (at % 8)]!),
+      };
+      const { gap } = await solveRidge({ ...given, X: twice, values: await singularValues(twice, pacer()) }, pacer());
+      expect(gap).to.be.below(1e-25);
+    }
+  });
 });

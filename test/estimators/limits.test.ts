@@ -266,6 +266,37 @@ describe('an alpha of 0', () => {
     });
   }
 
+  it('minds no units of columns, however far apart they are', async () => {
+    const u = 1e-16;
+    const X = [1, -1, 2, -2, 3].map((k) => [1, k * u]);
+    const fit = await lasso({ alpha: 0, fitIntercept: false, tol: 1e-12 }).fit(X, [2, 0, 3, -1, 4]);
+    expectExact(fit);
+    expect(fit.objective).to.be.below(1e-25);
+    expect(fit.coef.values[0]).to.be.closeTo(1, 1e-12);
+    expect(fit.coef.values[1]! * u).to.be.closeTo(1, 1e-12);
+    for (const [n, p] of [
+      [30, 6],
+      [6, 30],
+    ] as const) {
+      const [base, Y] = [random(n, p, 1), random(n, 1, 2)];
+      const plain = await lasso({ alpha: 0, tol: 1e-10 }).fit(base, Y);
+      for (const scale of [(j: number) => 10 ** (10 * (j % 5) - 20), (j: number) => 10 ** (-100 * (j % 2))]) {
+        const far = { ...base, values: base.values.map((x, at) => x * scale(at % p)) };
+        const own = await lasso({ alpha: 0, tol: 1e-10 }).fit(far, Y);
+        expectExact(own);
+        if (n < p) continue; // there are many solutions
+        own.coef.values.forEach((w, j) => {
+          expect(w * scale(j)).to.be.closeTo(plain.coef.values[j]!, 1e-10);
+        });
+        // A ridge that is nothing beside the smallest column: as without.
+        const least = 1e-60 * scale(0) ** 2 * 10 ** (scale(1) < 1 ? -200 : 0);
+        const ridge = await elasticNet({ alpha: least, l1Ratio: 0, tol: 1e-6 }).fit(far, Y);
+        const reached = ridge.problems[0]!;
+        expect(reached.objective - plain.objective).to.be.within(-1e-12, reached.dualGap + 1e-12);
+      }
+    }
+  });
+
   it('leaves no penalty to be multiplied: only features with the factor Infinity stay out', async () => {
     const { X, Y } = design({ samples: 10, features: 14, tasks: 2 });
     const penaltyFactor = [0, 2, Infinity, ...new Array<number>(11).fill(1)];
