@@ -1,6 +1,7 @@
 import type { ProblemFit } from '../certificate/problem-fit.js';
 import { centre } from '../data/centre.js';
 import { type Matrix, minus, sumsOfSquares, zeros } from '../data/matrix.js';
+import { dividedBy, powerOfTwo } from '../data/power-of-two.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import type { Trace } from './trace.js';
 
@@ -128,8 +129,10 @@ export async function predict(fit: Pick<LinearFit, 'coef' | 'intercept'>, X: Mat
 
 /** `1 − Σ(y − ŷ)² / Σ(y − ȳ)²` of each column; of a constant column 1 if it is met exactly, else 0. */
 function rSquared(Y: Matrix, predicted: Matrix): Float64Array {
-  const total = sumsOfSquares(centre(Y).matrix); // of a constant column exactly 0
-  const left = sumsOfSquares(minus(Y, predicted));
+  const scale = powerOfTwo(Y);
+  const [y, fitted] = [dividedBy(scale, Y), dividedBy(scale, predicted)];
+  const total = sumsOfSquares(centre(y).matrix); // of a constant column exactly 0
+  const left = sumsOfSquares(minus(y, fitted));
   return left.map((error, t) => (total[t] === 0 ? (error === 0 ? 1 : 0) : 1 - error / total[t]!));
 }
 

@@ -6,7 +6,7 @@ import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
 import { readWeights } from '../estimators/read-problem.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
-import { checkSome } from './checks.js';
+import { checkSome, checkSquares } from './checks.js';
 import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
 import { followed } from './degrees-of-freedom.js';
 import { residualVariance } from './noise-variance.js';
@@ -67,14 +67,14 @@ function criterionOf(criterion: unknown, gamma: number): (evidence: Evidence) =>
 /** Variances of each task, or undefined if they are profiled. */
 async function variances(
   noise: Noise,
-  { x, y }: ReadData,
+  data: ReadData,
   how: { readonly fitIntercept: boolean; readonly breathe: Breathe },
 ): Promise<Float64Array | undefined> {
-  const tasks = y.matrix.cols;
+  const tasks = data.Y.cols;
   if (noise === 'profiled') return undefined;
   if (noise === 'leastSquares') {
-    const { rows: n, cols: p } = x.matrix;
-    const estimated = await residualVariance(x.matrix, y.matrix, how);
+    const { rows: n, cols: p } = data.x.matrix;
+    const estimated = await residualVariance(data, how);
     if (!estimated) {
       throw new RangeError(
         `${NAME}: noise must be given or 'profiled' for no more samples than features, got ${n} x ${p}`,
@@ -164,6 +164,7 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   const own = sampleWeight && { sampleWeight };
   const stop = signal && { signal };
   const data = await readData(NAME, [X, Y], { fitIntercept, ...own, ...stop });
+  checkSquares(NAME, data.Y);
   const breathe = pacer(signal);
   const known = await variances(noise, data, { fitIntercept, breathe });
   const extra = (fitIntercept ? 1 : 0) + (known ? 0 : 1);

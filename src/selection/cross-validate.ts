@@ -10,7 +10,7 @@ import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
 import { beside, foldsOf, mostBlocks, splitting } from './blocks.js';
-import { checkOneOf, checkSome } from './checks.js';
+import { checkOneOf, checkSome, checkSquares } from './checks.js';
 import { best, type Choice, type Curve, RULES, type Rule } from './choose.js';
 import { countedFolds } from './counted.js';
 import { given } from './given.js';
@@ -125,6 +125,7 @@ export async function crossValidate<O extends EstimatorOptions>(
   checkOneOf('crossValidate', 'rule', rule, RULES);
   const design = await readMatrix('crossValidate: X', X);
   const targets = await readTargets('crossValidate: Y', Y, options.missing ?? 'error');
+  if (score !== 'mae') checkSquares('crossValidate', targets);
   const splits = asked ?? kFold(design.rows, Math.min(5, design.rows));
   checkSplits(splits, design.rows);
   const weights = readWeights('crossValidate', design.rows, sampleWeight);

@@ -2,23 +2,42 @@ import { leastSquares } from '../data/least-squares.js';
 import { type Matrix, sumsOfSquares } from '../data/matrix.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
-import { type DataOptions, readData } from './read-data.js';
+import { type DataOptions, type ReadData, readData } from './read-data.js';
 
-/** What least squares leave over of each column, by the samples that are left; nothing if there are too few. */
+/** What is left of a sample is rounding if it is below this part of what was added up to make it. */
+const ROUNDING = 2 ** -46;
+
+/** The largest magnitude of each column. */
+function largest({ cols, values }: Matrix): Float64Array {
+  const most = new Float64Array(cols);
+  values.forEach((value, at) => {
+    most[at % cols] = Math.max(most[at % cols]!, Math.abs(value));
+  });
+  return most;
+}
+
+/**
+ * What least squares leave over of each column, by the samples that are left: 0 where that is rounding; nothing if there are too few
+ * samples.
+ */
 export async function residualVariance(
-  X: Matrix,
-  Y: Matrix,
+  { Y, x, y }: Pick<ReadData, 'Y' | 'x' | 'y'>,
   { fitIntercept, breathe }: { readonly fitIntercept: boolean; readonly breathe: Breathe },
 ): Promise<Float64Array | undefined> {
+  const [n, p] = [x.matrix.rows, x.matrix.cols];
   const intercept = fitIntercept ? 1 : 0;
-  if (X.rows <= X.cols + intercept) return undefined;
-  const { residual, rank } = await leastSquares(X, Y, breathe);
-  return sumsOfSquares(residual).map((sum) => sum / (X.rows - rank - intercept));
+  if (n <= p + intercept) return undefined;
+  const { W, residual, rank } = await leastSquares(x.matrix, y.matrix, breathe);
+  const [ofX, ofY] = [largest(x.matrix), largest(Y)];
+  return sumsOfSquares(residual).map((sum, t) => {
+    const terms = ofX.reduce((all, most, j) => all + most * Math.abs(W.values[j * W.cols + t]!), ofY[t]!);
+    return Math.sqrt(sum / n) <= ROUNDING * terms ? 0 : sum / (n - rank - intercept);
+  });
 }
 
 /**
  * The variance of the noise of each task, as least squares of all features tell it without bias: `‖y − ŷ‖²/(n − rank − 1)`, the 1
- * for the intercept. Samples of weight w have noise of variance σ²/w, weights with mean 1.
+ * for the intercept; 0 where nothing but rounding is left. Samples of weight w have noise of variance σ²/w, weights with mean 1.
  *
  * @throws RangeError if there are no more samples (of a weight above 0) than features and intercept
  * @throws TypeError for kinds and shapes that do not fit
@@ -26,9 +45,10 @@ export async function residualVariance(
  */
 export async function noiseVariance(X: MatrixInput, Y: MatrixInput, options: DataOptions = {}): Promise<Float64Array> {
   const { fitIntercept = true } = options;
-  const { x, y } = await readData('noiseVariance', [X, Y], options);
-  const variance = await residualVariance(x.matrix, y.matrix, { fitIntercept, breathe: pacer(options.signal) });
+  const data = await readData('noiseVariance', [X, Y], options);
+  const variance = await residualVariance(data, { fitIntercept, breathe: pacer(options.signal) });
   if (variance) return variance;
-  const than = `${x.matrix.cols} features${fitIntercept ? ' and an intercept' : ''}`;
-  throw new RangeError(`noiseVariance: X must have more samples than ${than}, got ${x.matrix.rows}`);
+  const { rows: n, cols: p } = data.x.matrix;
+  const than = `${p} features${fitIntercept ? ' and an intercept' : ''}`;
+  throw new RangeError(`noiseVariance: X must have more samples than ${than}, got ${n}`);
 }

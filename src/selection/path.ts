@@ -7,6 +7,7 @@ import { readWeights } from '../estimators/read-problem.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { pacer } from '../threads/pacer.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
+import { checkSquares } from './checks.js';
 import { followed } from './degrees-of-freedom.js';
 import { deviances } from './deviances.js';
 import { equal, solutionsOf } from './solution.js';
@@ -79,6 +80,7 @@ export async function* path<O extends EstimatorOptions>(
   const grid = { ...(eps !== undefined && { eps }), ...(count !== undefined && { count }) };
   const steps = alphas ?? gridOf(await estimator.alphaMax(X, Y, weights), grid);
   const targets = await readTargets('path: Y', Y, options.missing ?? 'error');
+  checkSquares('path', targets);
   const totals = deviances(targets, {
     weights: readWeights('path', targets.rows, sampleWeight) ?? equal(targets.rows),
     centred: options.fitIntercept ?? true,

@@ -4,8 +4,12 @@ import { elasticNet } from '../../src/estimators/elastic-net.js';
 import type { Estimator } from '../../src/estimators/estimator.js';
 import { groupLasso } from '../../src/estimators/group-lasso.js';
 import { lasso } from '../../src/estimators/lasso.js';
+import { score } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import type { EstimatorOptions } from '../../src/estimators/options.js';
+import { chooseByCriterion } from '../../src/selection/choose-by-criterion.js';
+import { crossValidate } from '../../src/selection/cross-validate.js';
+import { path } from '../../src/selection/path.js';
 import { failure } from '../support/failure.js';
 import { design } from '../support/problems.js';
 
@@ -150,5 +154,36 @@ describe('data near the ends of float64', () => {
     expect(await first).to.be.instanceOf(RangeError);
     const net = elasticNet({ alpha: 1, solver: 'restartedFista' }).fit(X, times(Y, 1e300));
     expect(await failure(net)).to.be.instanceOf(RangeError);
+  });
+});
+
+describe('what is told of predictions', () => {
+  it('does not depend on units', async () => {
+    const fit = await lasso({ alpha: 0.1 }).fit(X, Y);
+    const expected = await score(fit, X, Y);
+    for (const b of [2 ** -800, 2 ** 900]) {
+      const own = { coef: times(fit.coef, b), intercept: fit.intercept.map((value) => value * b) };
+      expect(await score(own, X, times(Y, b))).to.be.closeTo(expected, 1e-12);
+    }
+  });
+
+  it('is refused where it is made of squares that float64 does not hold', async () => {
+    for (const b of [1e-170, 1e160]) {
+      const own = times(Y, b);
+      const asked = [
+        crossValidate(lasso, X, own, { count: 3 }),
+        chooseByCriterion(lasso, X, own, { count: 3 }),
+        path(lasso, X, own, { count: 3 }).next(),
+      ];
+      for (const error of await Promise.all(asked.map(failure))) {
+        expect(error).to.be.instanceOf(RangeError);
+        expect((error as Error).message).to.match(
+          /^(crossValidate|chooseByCriterion|path): Y must be in units in which /,
+        );
+      }
+    }
+    const { min } = await crossValidate(lasso, X, times(Y, 2 ** -560), { count: 5, score: 'mae' });
+    const plain = await crossValidate(lasso, X, Y, { count: 5, score: 'mae' });
+    expect(min.steps).to.deep.equal(plain.min.steps);
   });
 });

@@ -169,6 +169,23 @@ describe('chooseByCriterion', () => {
       [wide.X, wide.Y, {}, "noise must be given or 'profiled' for no more samples than features, got 12 x 12"],
       [X, { ...Y, values: constant }, {}, 'noise must be given where least squares leave nothing over, got task 1'],
     ] as const;
+    for (const [x, y] of [
+      [
+        [0.1, 0.2, 0.3, 0.7, 1.3],
+        [0.3, 0.5, 0.7, 1.5, 2.7],
+      ],
+      [
+        [1e9, 1e9 + 1, 1e9 + 2, 1e9 + 5],
+        [3, 5, 7, 13],
+      ],
+    ] as const) {
+      const error = await failure(chooseByCriterion(lasso, [...x], [...y], {}));
+      const message = 'chooseByCriterion: noise must be given where least squares leave nothing over, got task 0';
+      expect(error).to.be.instanceOf(RangeError).with.property('message', message);
+      expect(Array.from(await noiseVariance([...x], [...y]))).to.deep.equal([0]);
+      const noisy = y.map((value, i) => value + 1e-7 * (i % 2));
+      expect((await noiseVariance([...x], noisy))[0]).to.be.within(1e-16, 1e-13);
+    }
     for (const [x, y, options, message] of failing) {
       const error = await failure(chooseByCriterion(lasso, x, y, options as object));
       expect(error).to.be.instanceOf(RangeError).with.property('message', `chooseByCriterion: ${message}`);
