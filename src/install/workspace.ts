@@ -1,29 +1,7 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { manifestOf } from '../native/installation.js';
-
-/** Folders in which an installation is under way; they say whose they are. */
-const prefix = (pid: number): string => `building-${hostname()}-${pid}-`;
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: unknown }).code === 'EPERM';
-  }
-}
-
-/** Removes what installations on this machine have left that were ended half-way. */
-async function removeLeftovers(cache: string): Promise<void> {
-  for (const name of await readdir(cache)) {
-    const [, pid] = /^building-.*-(\d+)-[^-]+$/.exec(name) ?? [];
-    if (pid && name.startsWith(prefix(Number(pid))) && !isRunning(Number(pid))) {
-      await rm(join(cache, name), { recursive: true, force: true });
-    }
-  }
-}
+import { workFolder } from '../processes/work-folder.js';
 
 /**
  * Has `build` fill a new folder, then puts that in place as `directory`, in one step: nobody ever sees half an
@@ -32,8 +10,7 @@ async function removeLeftovers(cache: string): Promise<void> {
 export async function inWorkspace<T>(directory: string, build: (workspace: string) => Promise<T>): Promise<T> {
   const cache = dirname(directory);
   await mkdir(cache, { recursive: true });
-  await removeLeftovers(cache);
-  const workspace = await mkdtemp(join(cache, prefix(process.pid)));
+  const workspace = await workFolder(cache, 'building');
   try {
     const result = await build(workspace);
     if (!manifestOf(directory)) await rm(directory, { recursive: true, force: true });

@@ -1,6 +1,7 @@
-import { access, constants, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, mkdir, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
 import { reason } from '../backends/reason.js';
+import { workFolder } from '../processes/work-folder.js';
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
@@ -31,14 +32,31 @@ export async function prepareDirectory(directory: string): Promise<void> {
   }
 }
 
-async function replaceable(path: string): Promise<void> {
-  const there = await stat(path).catch(() => undefined);
-  if (there && !there.isFile()) throw new Error(`cannot write ${path}: there is something else of that name`);
+/**
+ * Where a file is: of a link what it points to, whether that is there or not.
+ *
+ * @throws Error if something else than a file is there
+ */
+async function placeOf(path: string): Promise<string> {
+  const there = await stat(path).catch((error) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
+  if (there && !there.isFile()) throw new Error('there is something else of that name');
+  const target = await readlink(path).catch(() => undefined);
+  if (target === undefined) return path;
+  // Not joined: what `..` means is decided by the links before it.
+  return placeOf(isAbsolute(target) ? target : `${dirname(path)}/${target}`);
+}
+
+/** A file that is complete, and where it is to go. */
+interface Staged {
+  readonly from: string;
+  readonly to: string;
 }
 
 /**
- * Writes files into a directory. All are complete before the first replaces what is there: whatever goes wrong before,
- * earlier files stay as they were.
+ * Writes files into a directory; links are written through. All are complete before the first replaces what is there: whatever
+ * goes wrong before, earlier files stay as they were.
  *
  * @param files - content by file name
  * @returns the paths, in the order of `files`
@@ -49,18 +67,26 @@ export async function writeFiles(
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<string[]> {
   await prepareDirectory(directory);
-  const staging = await mkdtemp(join(directory, '.writing-'));
+  const folders = new Map<string, string>();
+  const staged: Staged[] = [];
+  const stage = async (path: string, content: string | Uint8Array): Promise<void> => {
+    const to = await placeOf(path);
+    const folder = folders.get(dirname(to)) ?? (await workFolder(dirname(to), '.writing'));
+    folders.set(dirname(to), folder);
+    const from = join(folder, String(staged.length));
+    await writeFile(from, content);
+    staged.push({ from, to });
+  };
+  const paths = Object.keys(files).map((name) => join(directory, name));
   try {
-    for (const [name, content] of Object.entries(files)) {
-      const path = join(directory, name);
-      await replaceable(path);
-      await writeFile(join(staging, name), content).catch((cause) => {
-        throw new Error(`cannot write ${path}: ${reason(cause)}`, { cause });
+    for (const [k, content] of Object.values(files).entries()) {
+      await stage(paths[k]!, content).catch((cause) => {
+        throw new Error(`cannot write ${paths[k]}: ${reason(cause)}`, { cause });
       });
     }
-    for (const name of Object.keys(files)) await rename(join(staging, name), join(directory, name));
+    for (const { from, to } of staged) await rename(from, to);
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    for (const folder of folders.values()) await rm(folder, { recursive: true, force: true });
   }
-  return Object.keys(files).map((name) => join(directory, name));
+  return paths;
 }
