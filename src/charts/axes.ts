@@ -1,3 +1,5 @@
+import { legible } from './texts.js';
+
 /** Alphas on a log scale, from large on the left to small on the right: as a path goes. */
 export const alphaAxis = (): object => ({
   field: 'alpha',
@@ -28,9 +30,9 @@ export const ruleAt = (axis: 'x' | 'y', value: number, color: string, dashed: bo
   encoding: { [axis]: { field: 'value', type: 'quantitative' } },
 });
 
-/** Names of features: their own, or their number. */
+/** Names of features as they are shown: their own, or their number. */
 export const featureNames = (count: number, names?: readonly string[]): string[] =>
-  Array.from({ length: count }, (_, j) => names?.[j] ?? `feature ${j}`);
+  Array.from({ length: count }, (_, j) => legible(names?.[j] ?? `feature ${j}`));
 
 /** Places of the largest values, in descending order of them; of equal ones the first. */
 export function largest(values: ArrayLike<number>, most: number): number[] {

@@ -1,5 +1,6 @@
 import { ruleAt } from './axes.js';
-import { base, type ChartOptions, PALETTES, rowsWithin, type Spec, titled } from './spec.js';
+import { base, type ChartOptions, PALETTES, panelTitle, rowsWithin, type Spec, titled } from './spec.js';
+import { legible, namedBy, nameList } from './texts.js';
 
 /** How many times as long a peer takes on a problem. */
 export interface BenchmarkRow {
@@ -25,11 +26,23 @@ export function benchmarkChart(
   const bad = rows.find(({ ratio }) => !(ratio > 0 && ratio < Infinity));
   if (bad) throw new RangeError(`benchmarkChart: ratio must be a number above 0, got ${bad.ratio} of ${bad.peer}`);
   const { ink, faint, colours } = PALETTES[theme];
-  const peers = [...new Set(rows.map(({ peer }) => peer))];
+  const peers = [...new Set(rows.map(({ peer }) => legible(peer)))];
+  const problems = [...new Set(rows.map(({ problem }) => legible(problem)))];
+  const points = rows.map((row) => {
+    const [problem, peer] = [legible(row.problem), legible(row.peer)];
+    return { ...row, problem, peer, _problem: problems.indexOf(problem), _peer: peers.indexOf(peer) };
+  });
+  const ofPeers = (range: readonly string[]) => ({
+    field: '_peer',
+    type: 'nominal',
+    title: null,
+    scale: { domain: [...peers.keys()], range: peers.map((_, k) => range[k % 6]!) },
+    legend: namedBy('peers', peers),
+  });
   const groups = [...new Set(rows.map(({ group = '' }) => group))];
   const faster = rows.filter(({ ratio }) => ratio >= 1).length;
   const panel = (group: string) => ({
-    ...(group && { title: { text: group, fontWeight: 'normal' } }),
+    ...(group && { title: panelTitle(group) }),
     width: 300,
     height: { step: 16 },
     layer: [
@@ -37,7 +50,7 @@ export function benchmarkChart(
       {
         data: rowsWithin(
           'benchmarkChart',
-          rows.filter((row) => (row.group ?? '') === group),
+          points.filter((point) => (point.group ?? '') === group),
           'give fewer rows',
         ),
         mark: { type: 'point', filled: true, size: 60, opacity: 0.85 },
@@ -49,19 +62,15 @@ export function benchmarkChart(
             scale: { type: 'log' },
             axis: { grid: false, format: '~g' },
           },
-          y: { field: 'problem', type: 'nominal', sort: null, title: null, axis: { labelLimit: 320, grid: true } },
-          color: {
-            field: 'peer',
+          y: {
+            field: '_problem',
             type: 'nominal',
+            sort: null,
             title: null,
-            scale: { domain: peers, range: peers.map((_, k) => colours[k % 6]!) },
+            axis: { labelLimit: 320, grid: true, ...namedBy('problems', problems) },
           },
-          shape: {
-            field: 'peer',
-            type: 'nominal',
-            title: null,
-            scale: { domain: peers, range: peers.map((_, k) => SHAPES[k % 6]!) },
-          },
+          color: ofPeers(colours),
+          shape: ofPeers(SHAPES),
           tooltip: [
             { field: 'problem', type: 'nominal', title: 'problem' },
             { field: 'peer', type: 'nominal', title: 'peer' },
@@ -72,9 +81,12 @@ export function benchmarkChart(
     ],
   });
   return {
-    ...base(theme),
+    ...base(
+      `${title}: times of ${peers.join(', ')} over ours on ${problems.length} problems; ${faster} of ${rows.length} are at least 1.`,
+      theme,
+    ),
     title: { ...titled(title, 'right of 1: this library is faster; a log scale'), color: ink },
-    description: `${title}: times of ${peers.join(', ')} over ours on ${new Set(rows.map(({ problem }) => problem)).size} problems; ${faster} of ${rows.length} are at least 1.`,
+    params: [nameList('problems', problems), nameList('peers', peers)],
     hconcat: groups.map(panel),
   } as Spec;
 }

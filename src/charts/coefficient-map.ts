@@ -5,6 +5,7 @@ import {
   type ChartOptions,
   type NamedCoefficients,
   PALETTES,
+  panelTitle,
   rowsWithin,
   type Spec,
   titled,
@@ -40,7 +41,7 @@ export function coefficientMap(
   const panels = fits.map(({ name, coef }) => {
     const { width, height, strokeWidth, places } = mapFrame(coef);
     return {
-      title: { text: name, fontWeight: 'normal' },
+      title: panelTitle(name),
       width,
       height,
       data: rowsWithin('coefficientMap', cellsOf(coef), 'give some of the tasks or features'),
@@ -67,9 +68,11 @@ export function coefficientMap(
   });
   const range = `from ${(-most).toPrecision(3)} to ${most.toPrecision(3)}`;
   return {
-    ...base(theme),
+    ...base(
+      `${title}: signed sizes by feature and task on a scale ${range}, for ${fits.map(({ name }) => name).join(', ')}.`,
+      theme,
+    ),
     title: { ...titled(title, ...notes.filter(Boolean)), offset: 16, color: ink },
-    description: `${title}: signed sizes by feature and task on a scale ${range}, for ${fits.map(({ name }) => name).join(', ')}.`,
     spacing: 40,
     hconcat: panels,
   } as Spec;

@@ -1,7 +1,8 @@
 import type { PathRecord } from '../selection/collect-path.js';
 import { alphaAxis, alphaRule, checkNames, featureNames, largest } from './axes.js';
 import { brought, HIGHLIGHT, lineColours } from './lines.js';
-import { base, PALETTES, type PlotOptions, rowsWithin, type Spec, titled, VALUE_FORMAT } from './spec.js';
+import { base, PALETTES, type PlotOptions, panelTitle, rowsWithin, type Spec, titled, VALUE_FORMAT } from './spec.js';
+import { namedBy, nameList } from './texts.js';
 
 export interface CoefficientPathOptions extends PlotOptions {
   /** Coefficients of one task. @default `‖W_j‖₂` over all tasks where they are one problem of several, else task 0 */
@@ -54,17 +55,17 @@ function linkedPanel(
 ) {
   const chosen = linked === 'slider' ? 'datum.step === step' : { param: 'brush' };
   return {
-    title: {
-      text: linked === 'slider' ? 'at the alpha of the slider' : 'mean over what is brushed',
-      fontWeight: 'normal',
-    },
+    title: panelTitle(linked === 'slider' ? 'at the alpha of the slider' : 'mean over what is brushed'),
     width: 220,
     height: { step: 14 },
-    transform: [{ filter: chosen }, { aggregate: [{ op: 'mean', field: 'value', as: 'value' }], groupby: ['feature'] }],
+    transform: [
+      { filter: chosen },
+      { aggregate: [{ op: 'mean', field: 'value', as: 'value' }], groupby: ['_place', 'feature'] },
+    ],
     mark: { type: 'bar' },
     encoding: {
       x: { field: 'value', type: 'quantitative', title },
-      y: { field: 'feature', type: 'nominal', title: null, sort: [...names], axis: { labelLimit: 140 } },
+      y: { field: '_place', type: 'nominal', title: null, axis: { labelLimit: 140, ...namedBy('names', names) } },
       color: lineColours(names, theme),
       opacity: brought(0.25),
       tooltip: [
@@ -111,8 +112,9 @@ export function coefficientPath(
   const places = largest(sizes, most).filter((j) => sizes[j]! > 0);
   const all = featureNames(features, given);
   const names = places.map((j) => all[j]!);
-  const rows = places.flatMap((j) =>
+  const rows = places.flatMap((j, place) =>
     Array.from({ length: steps }, (_, step) => ({
+      _place: place,
       feature: all[j]!,
       step,
       alpha: alphas.values[step * alphas.cols + problem]!,
@@ -141,7 +143,7 @@ export function coefficientPath(
     encoding: {
       x: across,
       y: { field: 'value', type: 'quantitative', title: valueTitle, axis: { grid: false } },
-      detail: { field: 'feature', type: 'nominal' },
+      detail: { field: '_place', type: 'nominal' },
       color: lineColours(names, theme),
       opacity: brought(0.15),
       tooltip: [
@@ -172,11 +174,10 @@ export function coefficientPath(
     bind: { input: 'range', min: 0, max: steps - 1, step: 1 },
   };
   return {
-    ...base(theme),
+    ...base(`${title}: lines of ${names.length} features over ${steps} alphas, the ${valueTitle} of each.`, theme),
     title: titled(title, ...(note ? [note] : [])),
-    description: `${title}: lines of ${names.length} features over ${steps} alphas, the ${valueTitle} of each.`,
     data: rowsWithin('coefficientPath', rows, 'ask for fewer features by `most`, or a path of fewer alphas'),
-    ...(slider && { params: [step] }),
+    params: [nameList('names', names), ...(slider ? [step] : [])],
     ...(linked ? { hconcat: [plot, linkedPanel({ linked, title: valueTitle }, names, theme)] } : plot),
   } as Spec;
 }

@@ -9,6 +9,7 @@ import {
   titled,
   VALUE_FORMAT,
 } from './spec.js';
+import { legible, namedBy, nameList } from './texts.js';
 
 export interface CoefficientSeriesOptions extends PlotOptions {
   /** Which feature, from 0. @default 0 */
@@ -38,6 +39,7 @@ function topCentre(names: readonly string[], plot: number, theme: Theme) {
     fillColor: PALETTES[theme].ground,
     strokeColor: theme === 'light' ? 'lightgray' : PALETTES.dark.faint,
     cornerRadius: 3,
+    ...namedBy('names', names),
   };
 }
 
@@ -70,19 +72,20 @@ export function coefficientSeries(
     }
   }
   const tasks = Math.max(1, ...series.map(({ coef }) => coef.rows));
-  const points = series.flatMap(({ name, coef }) =>
+  const names = series.map(({ name }) => legible(name));
+  const points = series.flatMap(({ coef }, place) =>
     Array.from({ length: coef.rows }, (_, task) => ({
-      series: name,
+      _place: place,
+      series: names[place]!,
       task,
       feature,
       value: coef.values[task * coef.cols + feature]!,
     })),
   );
-  const names = series.map(({ name }) => name);
   return {
-    ...base(theme),
+    ...base(`${title} over ${tasks} tasks, a line for each of ${names.join(', ')}.`, theme),
     title: titled(title),
-    description: `${title} over ${tasks} tasks, a line for each of ${names.join(', ')}.`,
+    params: [nameList('names', names)],
     width,
     height,
     data: rowsWithin('coefficientSeries', points, 'give some of the tasks'),
@@ -107,10 +110,10 @@ export function coefficientSeries(
         axis: { grid: false },
       },
       color: {
-        field: 'series',
+        field: '_place',
         type: 'nominal',
         title: null,
-        scale: { domain: names, range: series.map(({ color }) => color) },
+        scale: { domain: [...names.keys()], range: series.map(({ color }) => color) },
         legend: topCentre(names, width, theme),
       },
       tooltip: [

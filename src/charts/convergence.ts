@@ -1,5 +1,6 @@
 import type { LinearFit } from '../estimators/linear-fit.js';
 import { base, PALETTES, type PlotOptions, rowsWithin, type Spec, titled } from './spec.js';
+import { legible, namedBy, nameList } from './texts.js';
 
 /** A fit with its `trace`, under a name. */
 export interface TracedFit {
@@ -10,14 +11,15 @@ export interface TracedFit {
 /** Gaps below this are drawn there: a log scale has no 0. */
 const LEAST = 1e-16;
 
-/** The worst relative gap at each check, and in the end. */
-function pointsOf({ name, fit: { problems, iterations, trace } }: TracedFit) {
+/** The worst relative gap at each check of the fit at some place, and in the end. */
+function pointsOf({ name, fit: { problems, iterations, trace } }: TracedFit, place: number) {
   if (!trace) throw new TypeError(`convergence: fit ${name} must have a trace; ask fit for it by { trace: true }`);
   const end = problems.reduce((worst, { relativeGap }) => Math.max(worst, relativeGap), 0);
   const open = trace.checks.filter(({ worstGap }) => worstGap > 0);
+  const own = { _place: place, name: legible(name) };
   return [
-    ...open.map((check) => ({ name, iterations: check.iterations, seconds: check.seconds, gap: check.worstGap })),
-    { name, iterations, seconds: trace.seconds.total, gap: Math.max(end, LEAST) },
+    ...open.map((check) => ({ ...own, iterations: check.iterations, seconds: check.seconds, gap: check.worstGap })),
+    { ...own, iterations, seconds: trace.seconds.total, gap: Math.max(end, LEAST) },
   ];
 }
 
@@ -53,10 +55,11 @@ export function convergence(
         axis: { format: '.0e', grid: false },
       },
       color: {
-        field: 'name',
+        field: '_place',
         type: 'nominal',
         title: null,
-        scale: { domain: names, range: names.map((_, k) => PALETTES[theme].colours[k % 6]!) },
+        scale: { domain: [...names.keys()], range: names.map((_, k) => PALETTES[theme].colours[k % 6]!) },
+        legend: namedBy('names', names),
       },
       order: { field: 'iterations', type: 'quantitative' },
       tooltip: [
@@ -68,9 +71,9 @@ export function convergence(
     },
   });
   return {
-    ...base(theme),
+    ...base(`${title}: the relative duality gap of ${names.join(', ')} against iterations and against seconds.`, theme),
     title: titled(title),
-    description: `${title}: the relative duality gap of ${names.join(', ')} against iterations and against seconds.`,
+    params: [nameList('names', names)],
     data: rowsWithin('convergence', rows, 'give fewer fits, or some of their checks'),
     hconcat: [panel('iterations'), panel('seconds')],
   } as Spec;

@@ -36,9 +36,11 @@ export function predictedVersusActual(
     axis: { grid: false },
   });
   return {
-    ...base(theme),
+    ...base(
+      `${title}: ${all.length} predictions against what was there, from ${least.toPrecision(3)} to ${most.toPrecision(3)}; ${notes.join(', ')}.`,
+      theme,
+    ),
     title: titled(title, ...notes),
-    description: `${title}: ${all.length} predictions against what was there, from ${least.toPrecision(3)} to ${most.toPrecision(3)}; ${notes.join(', ')}.`,
     width,
     height,
     layer: [

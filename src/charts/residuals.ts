@@ -16,9 +16,11 @@ export function residuals(
   const { points, tasks, note, all } = pointsOf('residuals', predicted, asked);
   const spread = Math.sqrt(all.reduce((sum, { residual }) => sum + residual ** 2, 0) / (all.length || 1));
   return {
-    ...base(theme),
+    ...base(
+      `${title}: residuals of ${all.length} predictions against what was predicted; their root mean square is ${spread.toPrecision(3)}.`,
+      theme,
+    ),
     title: titled(title, ...(note ? [note] : [])),
-    description: `${title}: residuals of ${all.length} predictions against what was predicted; their root mean square is ${spread.toPrecision(3)}.`,
     width,
     height,
     layer: [

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Matrix } from '../data/matrix.js';
+import { legible, literal } from './texts.js';
 
 /** A chart: a Vega-Lite 6 specification with its data inline, as plain JSON. */
 export type Spec = TopLevelSpec;
@@ -64,11 +65,22 @@ function config(theme: Theme): object {
   };
 }
 
-/** What all charts share: schema, font, ground and inks. */
-export const base = (
-  theme: Theme = 'light',
-): { $schema: string; background: string; padding: number; config: object } => ({
+interface Base {
+  readonly $schema: string;
+  readonly description: string;
+  readonly background: string;
+  readonly padding: number;
+  readonly config: object;
+}
+
+/**
+ * What all charts share: schema, font, ground and inks.
+ *
+ * @param description - for those who cannot see it
+ */
+export const base = (description: string, theme: Theme = 'light'): Base => ({
   $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+  description: legible(description),
   background: PALETTES[theme].ground,
   padding: 12,
   config: config(theme),
@@ -84,11 +96,14 @@ interface Title {
 
 /** A title, and under it what else has to be said: what was left out, for instance. */
 export const titled = (text: string, ...notes: readonly string[]): Title => ({
-  text,
+  text: literal(text),
   anchor: 'middle',
   fontSize: 15,
   ...(notes.length > 0 && { subtitle: [...notes], subtitlePadding: 5 }),
 });
+
+/** The title of a panel. */
+export const panelTitle = (text: string): object => ({ text: literal(text), fontWeight: 'normal' });
 
 /** Significant digits of values in tooltips. */
 export const VALUE_FORMAT = '.4';

@@ -2,6 +2,7 @@ import type { StableProblem } from '../selection/stability-selection.js';
 import { alphaAxis, checkNames, featureNames, largest, ruleAt } from './axes.js';
 import { brought, HIGHLIGHT, lineColours } from './lines.js';
 import { base, PALETTES, type PlotOptions, rowsWithin, type Spec, titled } from './spec.js';
+import { nameList } from './texts.js';
 
 export interface StabilityPathsOptions extends PlotOptions {
   /** That of the selection: drawn as a line. */
@@ -36,15 +37,23 @@ export function stabilityPaths(
   const ever = most.filter((part) => part > 0).length;
   const places = largest(most, limit).filter((j) => most[j]! > 0);
   const names = places.map((j) => all[j]!);
-  const rows = places.flatMap((j) =>
-    alphas.map((alpha, k) => ({ feature: all[j]!, alpha, part: probabilities.values[k * probabilities.cols + j]! })),
+  const rows = places.flatMap((j, place) =>
+    alphas.map((alpha, k) => ({
+      _place: place,
+      feature: all[j]!,
+      alpha,
+      part: probabilities.values[k * probabilities.cols + j]!,
+    })),
   );
   const { ink } = PALETTES[theme];
   const notes = places.length < ever ? [`the ${places.length} of ${ever} features that are selected most often`] : [];
   return {
-    ...base(theme),
+    ...base(
+      `${title}: part of the half-samples that select each of ${names.length} features over ${alphas.length} alphas; ${stable.length} are stable.`,
+      theme,
+    ),
     title: titled(title, ...notes),
-    description: `${title}: part of the half-samples that select each of ${names.length} features over ${alphas.length} alphas; ${stable.length} are stable.`,
+    params: [nameList('names', names)],
     width,
     height,
     layer: [
@@ -61,7 +70,7 @@ export function stabilityPaths(
             scale: { domain: [0, 1] },
             axis: { grid: false, format: '.1f' },
           },
-          detail: { field: 'feature', type: 'nominal' },
+          detail: { field: '_place', type: 'nominal' },
           color: lineColours(names, theme),
           opacity: brought(0.15),
           tooltip: [

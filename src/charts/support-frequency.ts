@@ -1,5 +1,6 @@
 import { checkNames, featureNames, largest, ruleAt } from './axes.js';
 import { base, PALETTES, type PlotOptions, type Spec, titled } from './spec.js';
+import { namedBy, nameList } from './texts.js';
 
 export interface SupportFrequencyOptions extends Omit<PlotOptions, 'height'> {
   /** Bars that reach it stand out. @default none do */
@@ -32,17 +33,22 @@ export function supportFrequency(
   const all = featureNames(frequencies.length, given);
   const ever = Array.from(frequencies).filter((part) => part > 0).length;
   const places = largest(frequencies, most).filter((j) => frequencies[j]! > 0);
-  const rows = places.map((j) => ({
+  const rows = places.map((j, place) => ({
+    _place: place,
     feature: all[j]!,
     part: frequencies[j]!,
     reaches: threshold !== undefined && frequencies[j]! >= threshold,
   }));
+  const names = rows.map(({ feature }) => feature);
   const { ink, faint, colours } = PALETTES[theme];
   const notes = places.length < ever ? [`the first ${places.length} of ${ever} that are ever selected`] : [];
   return {
-    ...base(theme),
+    ...base(
+      `${title}: a bar for each of ${rows.length} features${threshold === undefined ? '' : `, ${rows.filter(({ reaches }) => reaches).length} of which reach ${threshold}`}.`,
+      theme,
+    ),
     title: titled(title, ...notes),
-    description: `${title}: a bar for each of ${rows.length} features${threshold === undefined ? '' : `, ${rows.filter(({ reaches }) => reaches).length} of which reach ${threshold}`}.`,
+    params: [nameList('names', names)],
     width,
     height: { step: 15 },
     layer: [
@@ -57,7 +63,7 @@ export function supportFrequency(
             scale: { domain: [0, 1] },
             axis: { grid: false, format: '.0%' },
           },
-          y: { field: 'feature', type: 'nominal', title: null, sort: null, axis: { labelLimit: 160 } },
+          y: { field: '_place', type: 'nominal', title: null, axis: { labelLimit: 160, ...namedBy('names', names) } },
           color:
             threshold === undefined
               ? { value: colours[0] }

@@ -5,6 +5,7 @@ import {
   type ChartOptions,
   type NamedCoefficients,
   PALETTES,
+  panelTitle,
   rowsWithin,
   type Spec,
   titled,
@@ -43,7 +44,7 @@ function panel({ name, coef }: NamedCoefficients, { truth, theme = 'light' }: Su
   const { width, height, strokeWidth, places } = mapFrame(coef);
   const remedy = 'give some of the tasks or features';
   return {
-    title: { text: name, fontWeight: 'normal' },
+    title: panelTitle(name),
     width,
     height,
     data: rowsWithin('supportMap', markedCells(coef, truth), remedy),
@@ -100,9 +101,8 @@ export function supportMap(fits: readonly NamedCoefficients[], options: SupportM
   }
   const notes = [...new Set(fits.map(({ coef }) => noteOn(blocksFor(coef))))];
   return {
-    ...base(theme),
+    ...base(`${title}. ${fits.map((fit) => describe(fit, truth)).join('; ')}.`, theme),
     title: { ...titled(title, ...notes.filter(Boolean)), offset: 16 },
-    description: `${title}. ${fits.map((fit) => describe(fit, truth)).join('; ')}.`,
     spacing: 40,
     hconcat: fits.map((fit) => panel(fit, options)),
   } as Spec;

@@ -67,9 +67,11 @@ export function taskCorrelation(
   });
   const middle = theme === 'light' ? '#f4f4f4' : '#2c2c2e';
   return {
-    ...base(theme),
+    ...base(
+      `${title}: correlations of ${Y.cols} tasks over ${Y.rows} samples, of mean size ${(off / (pairs || 1)).toFixed(2)}.`,
+      theme,
+    ),
     title: { ...titled(title, ...note), color: PALETTES[theme].ink },
-    description: `${title}: correlations of ${Y.cols} tasks over ${Y.rows} samples, of mean size ${(off / (pairs || 1)).toFixed(2)}.`,
     width: side,
     height: side,
     data: { values: cells },

@@ -76,9 +76,11 @@ export function validationCurve(
   const drawn = count > FOLDS ? ` (the first ${FOLDS} faint)` : '';
   const notes = [`${count} folds${drawn}; on top: features that they select on average`, ratio].filter(Boolean);
   return {
-    ...base(theme),
+    ...base(
+      `${text}: ${SCORES[score]} over ${steps.length} alphas and ${count} folds; the best at alpha ${least.toPrecision(3)}, within one standard error up to ${simple.toPrecision(3)}.`,
+      theme,
+    ),
     title: { ...titled(text, ...notes), offset: 24 },
-    description: `${text}: ${SCORES[score]} over ${steps.length} alphas and ${count} folds; the best at alpha ${least.toPrecision(3)}, within one standard error up to ${simple.toPrecision(3)}.`,
     width,
     height,
     layer: [

@@ -17,8 +17,9 @@ describe('benchmarkChart', () => {
   it('has a panel for each group, and in it a point for each ratio', () => {
     const { hconcat, description } = json(benchmarkChart(rows));
     expect(hconcat.map(({ title }: { title: { text: string } }) => title.text)).to.deep.equal(['gap 1e-4', 'gap 1e-6']);
-    expect(hconcat[0].layer[1].data.values).to.deep.equal(rows.slice(0, 2));
-    expect(hconcat[1].layer[1].data.values).to.deep.equal(rows.slice(2));
+    const placed = rows.map((row, k) => ({ ...row, _problem: Math.floor(k / 2), _peer: k % 2 }));
+    expect(hconcat[0].layer[1].data.values).to.deep.equal(placed.slice(0, 2));
+    expect(hconcat[1].layer[1].data.values).to.deep.equal(placed.slice(2));
     expect(description).to.include('on 2 problems; 2 of 3 are at least 1');
   });
 

@@ -39,6 +39,7 @@ describe('coefficientSeries', () => {
     expect(values('Ground truth')).to.deep.equal([2, 4, 6]);
     expect(values('Lasso')).to.deep.equal([0, 7, 0]);
     expect(data.values[1]).to.deep.equal({
+      _place: 0,
       series: 'Ground truth',
       task: 1,
       feature: 1,
@@ -47,14 +48,15 @@ describe('coefficientSeries', () => {
   });
 
   it('has the colours, the line width, the legend and the domain it is told', () => {
-    const { encoding, mark } = json(coefficientSeries(series, { domain: [-1.1, 1.1] }));
+    const { encoding, mark, params } = json(coefficientSeries(series, { domain: [-1.1, 1.1] }));
     expect(mark).to.include({ type: 'line', strokeWidth: 2 });
     expect(mark.point).to.include({ opacity: 0 });
     expect(mark.point.size).to.be.at.least(100);
     expect(encoding.color.scale).to.deep.equal({
-      domain: ['Ground truth', 'Lasso'],
+      domain: [0, 1],
       range: ['seagreen', 'gold'],
     });
+    expect(params).to.deep.equal([{ name: 'names', value: ['Ground truth', 'Lasso'] }]);
     expect(encoding.color.legend.legendX).to.be.within(100, 260);
     expect(encoding.color.legend.legendY).to.be.below(20);
     expect(encoding.y.scale.domain).to.deep.equal([-1.1, 1.1]);
@@ -70,7 +72,7 @@ describe('coefficientSeries', () => {
 
   it('binds tasks, values and series to the axes, the colours and the tooltips', () => {
     const { x, y, color, tooltip } = json(coefficientSeries(series)).encoding;
-    expect([x, y, color].map(({ field }) => field)).to.deep.equal(['task', 'value', 'series']);
+    expect([x, y, color].map(({ field }) => field)).to.deep.equal(['task', 'value', '_place']);
     expect(tooltip.map(({ field }: { field: string }) => field)).to.deep.equal(['series', 'task', 'feature', 'value']);
   });
 

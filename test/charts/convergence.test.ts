@@ -23,11 +23,17 @@ describe('convergence', () => {
     const open = checks.filter(({ worstGap }) => worstGap > 0);
     expect(open.length).to.be.above(1);
     open.forEach(({ iterations, seconds, worstGap }, at) => {
-      expect(rows[at]).to.deep.equal({ name: 'FISTA', iterations, seconds, gap: worstGap });
+      expect(rows[at]).to.deep.equal({ _place: 0, name: 'FISTA', iterations, seconds, gap: worstGap });
     });
     expect(rows).to.have.length(open.length + 1);
     const gap = Math.max(...fit.problems.map(({ relativeGap }) => relativeGap));
-    expect(rows.at(-1)).to.deep.equal({ name: 'FISTA', iterations: fit.iterations, seconds: seconds.total, gap });
+    expect(rows.at(-1)).to.deep.equal({
+      _place: 0,
+      name: 'FISTA',
+      iterations: fit.iterations,
+      seconds: seconds.total,
+      gap,
+    });
   });
 
   it('draws it against iterations and against seconds', () => {

@@ -15,10 +15,10 @@ describe('supportFrequency', () => {
       supportFrequency(frequencies, { threshold: 0.7, names: ['a', 'b', 'c', 'd', 'e'] }),
     ).layer;
     expect(bars.data.values).to.deep.equal([
-      { feature: 'c', part: 1, reaches: true },
-      { feature: 'd', part: 0.7, reaches: true },
-      { feature: 'e', part: 0.7, reaches: true },
-      { feature: 'a', part: 0.2, reaches: false },
+      { _place: 0, feature: 'c', part: 1, reaches: true },
+      { _place: 1, feature: 'd', part: 0.7, reaches: true },
+      { _place: 2, feature: 'e', part: 0.7, reaches: true },
+      { _place: 3, feature: 'a', part: 0.2, reaches: false },
     ]);
     expect(rule.data.values).to.deep.equal([{ value: 0.7 }]);
   });

@@ -106,9 +106,10 @@ describe('npm start', () => {
       }
       const series = JSON.parse(await text('time-series.vl.json'));
       expect(series.encoding.color.scale).to.deep.equal({
-        domain: ['Ground truth', 'Lasso', 'MultiTaskLasso'],
+        domain: [0, 1, 2],
         range: ['seagreen', 'cornflowerblue', 'gold'],
       });
+      expect(series.params[0].value).to.deep.equal(['Ground truth', 'Lasso', 'MultiTaskLasso']);
       expect(series.encoding.y.scale.domain).to.deep.equal([-1.1, 1.1]);
       expect(await text('index.html')).to.include('<td>129 of 1200</td><td>200 of 1200</td>');
     });
