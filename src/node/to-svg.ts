@@ -1,6 +1,8 @@
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
+import { reason } from '../backends/reason.js';
 import type { Spec } from '../charts/spec.js';
+import { legible } from '../charts/texts.js';
 
 /** Vega numbers clip paths from the start of the process; this numbers them from the start of the picture. */
 function renumbered(svg: string): string {
@@ -12,14 +14,31 @@ function renumbered(svg: string): string {
   });
 }
 
-/** The chart as SVG: the same text every time. The specification stays as it is (Vega marks the data it is given). */
-export async function toSVG(spec: Spec): Promise<string> {
-  const view = new vega.View(vega.parse(compile(structuredClone(spec)).spec), {
-    renderer: 'none',
-  });
+/** Vega and Vega-Lite tell of errors, and go on without what failed; here an error is the end. */
+const logger: vega.LoggerInterface = Object.assign(vega.logger(vega.Warn), {
+  error(...messages: readonly unknown[]): never {
+    throw new Error(messages.map(reason).join(' '));
+  },
+});
+
+async function drawn(spec: Spec): Promise<string> {
+  const view = new vega.View(vega.parse(compile(spec, { logger }).spec), { renderer: 'none', logger });
   try {
-    return renumbered(await view.toSVG());
+    return await view.toSVG();
   } finally {
     view.finalize();
+  }
+}
+
+/**
+ * The chart as SVG: the same text every time. The specification stays as it is (Vega marks the data it is given).
+ *
+ * @throws Error if it cannot be drawn as a whole
+ */
+export async function toSVG(spec: Spec): Promise<string> {
+  try {
+    return legible(renumbered(await drawn(structuredClone(spec))));
+  } catch (cause) {
+    throw new Error(`render: the chart cannot be drawn: ${reason(cause)}`, { cause });
   }
 }

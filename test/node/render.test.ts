@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { expect } from 'chai';
 import { coefficientSeries } from '../../src/charts/coefficient-series.js';
+import type { Spec } from '../../src/charts/spec.js';
 import { page } from '../../src/node/page.js';
 import { render, rendered } from '../../src/node/render.js';
 import { toPNG } from '../../src/node/to-png.js';
@@ -63,6 +64,35 @@ describe('render', () => {
     expect(error)
       .to.be.instanceOf(RangeError)
       .with.property('message', 'render: scale must be above 0 and at most 10, got 11');
+  });
+
+  it('rejects what Vega or Vega-Lite takes for an error, and writes nothing', async () => {
+    const broken: Record<string, Spec> = {
+      'names that Vega takes for its own': { ...spec, title: { text: 'constructor' } } as Spec,
+      'a signal that is not there': {
+        ...spec,
+        encoding: { ...(spec as { encoding: object }).encoding, opacity: { value: { expr: 'nothing' } } },
+      } as unknown as Spec,
+      'a mark that is not there': { ...spec, mark: 'nothing' } as unknown as Spec,
+      'an expression that fails': {
+        ...spec,
+        transform: [{ calculate: 'datum.value.nothing.deep', as: 'deep' }],
+      } as unknown as Spec,
+    };
+    for (const [what, own] of Object.entries(broken)) {
+      for (const extension of ['svg', 'png', 'html']) {
+        const error = await failure(render(own, join(directory, `chart.${extension}`)));
+        expect(error, what).to.be.instanceOf(Error);
+        expect((error as Error).message, what).to.match(/^render: the chart cannot be drawn: ./);
+      }
+    }
+    expect(await readdir(directory)).to.deep.equal([]);
+  });
+
+  it('makes XML of texts of any kind', async () => {
+    const own = { ...spec, title: { text: 'bell \u0007, half \ud800' } } as Spec;
+    expect(await rendered(own, '.svg')).to.include('>bell \ufffd, half \ufffd<');
+    expect((await rendered(own, '.png')).length).to.be.above(1000);
   });
 
   it('rejects other extensions', async () => {
