@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Spec } from '../charts/spec.js';
+import { STYLE } from './page-style.js';
 import { toSVG } from './to-svg.js';
 
 /** A table of text: the first column names the rows. */
@@ -46,19 +48,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);
 
-const STYLE = `
-body { font: 15px/1.5 "DejaVu Sans", system-ui, sans-serif; color: #222; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; }
-table { border-collapse: collapse; margin: 1.5rem 0; }
-th, td { padding: .3rem .8rem; border-bottom: 1px solid #ddd; text-align: right; font-weight: normal; }
-th:first-child { text-align: left; }
-thead th { border-bottom: 2px solid #888; font-weight: bold; }
-figure { margin: 2rem 0; overflow-x: auto; }
-figure img { max-width: 100%; height: auto; }
-h2 { font-size: 1.15rem; margin-top: 2.5rem; }
-pre { background: #f4f4f4; padding: .8rem 1rem; overflow-x: auto; font-size: 13px; }
-`;
-
 const cells = (first: string, rest: readonly string[], tag: 'th' | 'td'): string =>
   `<tr><th>${escaped(first)}</th>${rest.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('')}</tr>`;
 
@@ -87,6 +76,38 @@ async function sectionHTML({ heading, text, tables = [], charts = [], code }: Pa
   return parts.filter(Boolean).join('\n');
 }
 
+/** How charts are drawn: expressions are interpreted, so that no text of a chart becomes code. */
+const EMBED = {
+  ast: true,
+  renderer: 'svg',
+  actions: { export: true, source: false, compiled: false, editor: false },
+  defaultStyle: false,
+  forceActionsMenu: true,
+  tooltip: { disableDefaultStyle: true },
+};
+
+/** What can stand inside a script. */
+const scriptText = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
+
+/** The script that draws the charts of a page. */
+const drawing = (charts: readonly Spec[]): string => `
+const how = ${scriptText(EMBED)};
+${scriptText(charts)}.forEach((spec, place) => vegaEmbed('#chart-' + place, spec, how));
+`;
+
+const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** What a page may do: run these scripts, and show pictures that are in it. */
+const policy = (scripts: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts.map(hash).join(' ')}`,
+    `style-src ${hash(STYLE)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
 /**
  * One HTML page with tables, programs and interactive charts that needs nothing else: it opens by double click, without a
  * network. Without scripts the charts are still there as pictures.
@@ -100,11 +121,12 @@ export async function page({ title, lead = '', sections = [], ...own }: PageCont
     body.push(await sectionHTML(section, first));
     first += section.charts?.length ?? 0;
   }
-  const specs = JSON.stringify(charts).replaceAll('<', '\\u003c');
+  const scripts = [...['vega', 'vega-lite', 'vega-embed'].map(inlined), drawing(charts)];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(scripts)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
 <link rel="icon" href="data:,">
@@ -116,13 +138,7 @@ export async function page({ title, lead = '', sections = [], ...own }: PageCont
 <p>${escaped(lead)}</p>
 ${body.join('\n')}
 </main>
-<script>${inlined('vega')}</script>
-<script>${inlined('vega-lite')}</script>
-<script>${inlined('vega-embed')}</script>
-<script>
-const actions = { export: true, source: false, compiled: false, editor: false };
-${specs}.forEach((spec, place) => vegaEmbed('#chart-' + place, spec, { actions, renderer: 'svg' }));
-</script>
+${scripts.map((script) => `<script>${script}</script>`).join('\n')}
 </body>
 </html>
 `;

@@ -1,4 +1,5 @@
 import * as vega from 'vega';
+import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
 import { reason } from '../backends/reason.js';
 import type { Spec } from '../charts/spec.js';
@@ -15,14 +16,17 @@ function renumbered(svg: string): string {
 }
 
 /** Vega and Vega-Lite tell of errors, and go on without what failed; here an error is the end. */
-const logger: vega.LoggerInterface = Object.assign(vega.logger(vega.Warn), {
-  error(...messages: readonly unknown[]): never {
-    throw new Error(messages.map(reason).join(' '));
-  },
-});
+const strict = (level: number): vega.LoggerInterface =>
+  Object.assign(vega.logger(level), {
+    error(...messages: readonly unknown[]): never {
+      throw new Error(messages.map(reason).join(' '));
+    },
+  });
 
+/** Expressions are interpreted: no text of a chart ever becomes code. */
 async function drawn(spec: Spec): Promise<string> {
-  const view = new vega.View(vega.parse(compile(spec, { logger }).spec), { renderer: 'none', logger });
+  const runtime = vega.parse(compile(spec, { logger: strict(vega.Warn) }).spec, undefined, { ast: true });
+  const view = new vega.View(runtime, { renderer: 'none', logger: strict(vega.Error), expr: expressionInterpreter });
   try {
     return await view.toSVG();
   } finally {

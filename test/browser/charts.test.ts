@@ -75,6 +75,26 @@ inChromium('linked charts in a browser', (browser) => {
     expect((await bars(page))['feature 1']!).to.be.above(before['feature 1']!);
   });
 
+  it('know features of any name', async () => {
+    const names = Array.from(
+      { length: 30 },
+      (_, j) => ['a\u2028b', '__proto__', 'same', 'same', 'if'][j] ?? `gene ${j}`,
+    );
+    for (const linked of ['slider', 'brush'] as const) {
+      const page = await opened({ linked, names });
+      const used = Array.from({ length: 30 }, (_, j) => j).filter((j) =>
+        record.coef.some(({ values }) => values.subarray(j * 20, (j + 1) * 20).some((w) => w !== 0)),
+      ).length;
+      for (const role of ['line mark', 'bar'])
+        expect(await page.locator(`[aria-roledescription="${role}"]`).count()).to.equal(used);
+      const texts = await page.locator('figure svg.marks text').allTextContents();
+      expect(texts.filter((text) => text === 'same')).to.have.length(4);
+      expect(texts).to.include('a\u2028b').and.to.include('__proto__').and.to.include('if');
+      if (linked === 'slider') await page.close();
+      expect(open.errors).to.deep.equal([]);
+    }
+  });
+
   it('bring out the feature of a line that is clicked, in both panels', async () => {
     const page = await opened({ linked: 'slider' });
     const faint = (): Promise<number> => page.locator('[aria-roledescription="bar"][opacity="0.25"]').count();

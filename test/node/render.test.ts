@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { toPNG } from '../../src/node/to-png.js';
 import { toSVG } from '../../src/node/to-svg.js';
 import { prepareDirectory, writeFiles } from '../../src/node/write-files.js';
 import { failure } from '../support/failure.js';
+import { runNode } from '../support/run-node.js';
 
 const spec = coefficientSeries([
   {
@@ -87,6 +89,18 @@ describe('render', () => {
       }
     }
     expect(await readdir(directory)).to.deep.equal([]);
+  });
+
+  it('draws without making code of texts', async () => {
+    const program = `
+      import { coefficientPath, coefficientMap, rendered } from 'tensor-lasso/node';
+      const matrix = (cols, ...values) => ({ rows: values.length / cols, cols, values: Float64Array.from(values) });
+      const record = { alphas: matrix(1, 1, 0.5), explained: matrix(1, 0, 0.5), coef: [matrix(2, 1, 2, 3, 4)] };
+      const specs = [coefficientPath(record, { linked: 'slider' }), coefficientMap([{ name: 'a', coef: matrix(1, 1, 2) }])];
+      for (const spec of specs) for (const kind of ['.svg', '.png', '.html']) console.log((await rendered(spec, kind)).length);`;
+    const { stdout } = await runNode(program, {}, ['--disallow-code-generation-from-strings']);
+    expect(stdout).to.equal((await runNode(program)).stdout);
+    expect(stdout.trim().split('\n')).to.have.length(6);
   });
 
   it('makes XML of texts of any kind', async () => {
@@ -180,6 +194,30 @@ describe('page', () => {
       /<figure id="chart-0"><img src="data:image\/svg\+xml;base64,[^"]+" alt="Coefficient of feature 0 over/,
     );
     expect(html).to.include('\\u003cLasso>');
+  });
+
+  it('allows itself its own scripts and its own style, and nothing else', async () => {
+    const html = await page({ title: 'A page', charts: [spec] });
+    const [, policy = ''] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)!;
+    const allowed = Object.fromEntries(
+      policy.split('; ').map((part) => [part.split(' ')[0]!, part.split(' ').slice(1)]),
+    );
+    const hashes = (tag: string) =>
+      Array.from(
+        html.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g')),
+        ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+      );
+    expect(allowed).to.deep.equal({
+      'default-src': ["'none'"],
+      'script-src': hashes('script'),
+      'style-src': hashes('style'),
+      'img-src': ['data:'],
+      'base-uri': ["'none'"],
+      'form-action': ["'none'"],
+    });
+    expect([hashes('script').length, hashes('style').length]).to.deep.equal([4, 1]);
+    expect(html.replace(/<(script|style)>[\s\S]*?<\/\1>/g, '')).not.to.match(/ style=| on\w+=/);
+    expect(html.indexOf('http-equiv')).to.be.below(html.indexOf('<style>'));
   });
 
   it('is a page without tables and charts too', async () => {
