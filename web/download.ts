@@ -1,3 +1,4 @@
+import Papa from 'papaparse';
 import type { LinearFit } from 'tensor-lasso';
 
 /** Hands the person a file. */
@@ -12,18 +13,20 @@ export function download(name: string, content: string | Blob): void {
 
 type Coefficients = Readonly<Record<string, Pick<LinearFit, 'coef' | 'intercept'>>>;
 
+/** How texts begin that a spreadsheet takes for formulas; with an apostrophe before them it does not. */
+const FORMULA = /^[=+\-@\t\r\n]/;
+
 /** A line for each coefficient that is not 0, and for each intercept. */
 export function coefficientsCSV(models: Coefficients, features: readonly string[], tasks: readonly string[]): string {
-  const lines = ['model,task,feature,coefficient'];
-  const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const lines: (string | number)[][] = [['model', 'task', 'feature', 'coefficient']];
   for (const [model, { coef, intercept }] of Object.entries(models)) {
     for (let t = 0; t < coef.rows; t++) {
-      lines.push([model, cell(tasks[t]!), '(intercept)', intercept[t]!].join(','));
+      lines.push([model, tasks[t]!, '(intercept)', intercept[t]!]);
       for (let j = 0; j < coef.cols; j++) {
         const w = coef.values[t * coef.cols + j]!;
-        if (w !== 0) lines.push([model, cell(tasks[t]!), cell(features[j]!), w].join(','));
+        if (w !== 0) lines.push([model, tasks[t]!, features[j]!, w]);
       }
     }
   }
-  return `${lines.join('\n')}\n`;
+  return `${Papa.unparse(lines, { newline: '\n', escapeFormulae: FORMULA })}\n`;
 }

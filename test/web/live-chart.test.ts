@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Spec } from '../../src/charts/spec.js';
 import { supportMap } from '../../src/charts/support-map.js';
-import { coefficientsCSV } from '../../web/download.js';
 import { separated } from '../../web/live-chart.js';
 
 const coef = { rows: 1, cols: 3, values: Float64Array.of(0, 1.5, -2) };
@@ -22,14 +21,5 @@ describe('separated', () => {
     expect(first.datasets.data0).to.have.length(2);
     expect(second.datasets.data0).to.have.length(1);
     expect(JSON.stringify(first.skeleton)).not.to.include('"values"');
-  });
-});
-
-describe('coefficientsCSV', () => {
-  it('has a line for each coefficient that is not 0, and for each intercept', () => {
-    const text = coefficientsCSV({ lasso: { coef, intercept: Float64Array.of(0.5) } }, ['a', 'b, c', 'd "e"'], ['y']);
-    expect(text).to.equal(
-      'model,task,feature,coefficient\nlasso,y,(intercept),0.5\nlasso,y,"b, c",1.5\nlasso,y,"d ""e""",-2\n',
-    );
   });
 });
