@@ -18,32 +18,27 @@ const FEWEST = 3;
  * @throws Error that says in which row and column what was expected, and what came
  */
 export function readTable(text: string): Table {
-  const { data, errors, meta } = Papa.parse<Record<string, string>>(text.trim(), {
-    header: true,
-    skipEmptyLines: 'greedy',
-  });
-  const all = meta.fields ?? [];
-  if (all.length === 0 || text.trim() === '')
-    throw new Error('the file is empty: expected a header and a row for each sample');
-  const ragged = errors.find(({ type }) => type === 'FieldMismatch');
-  if (ragged) {
-    const got = Object.values(data[ragged.row!] ?? {}).flat().length;
-    throw new Error(`row ${ragged.row! + 2}: expected ${all.length} fields like the header, got ${got}`);
+  // Not by names: one of them may be that of something else that every object has.
+  const { data } = Papa.parse<string[]>(text.trim(), { skipEmptyLines: 'greedy' });
+  const [all = [], ...rows] = data;
+  if (all.length === 0) throw new Error('the file is empty: expected a header and a row for each sample');
+  const ragged = rows.findIndex((row) => row.length !== all.length);
+  if (ragged >= 0) {
+    throw new Error(`row ${ragged + 2}: expected ${all.length} fields like the header, got ${rows[ragged]!.length}`);
   }
-  const { renamedHeaders = null } = meta as { renamedHeaders?: Record<string, string> | null };
-  const [twice] = Object.values(renamedHeaders ?? {});
+  const twice = all.find((name, k) => all.indexOf(name) < k);
   if (twice !== undefined) throw new Error(`the header has ${twice} twice: expected a name of its own for each column`);
-  if (data.length < FEWEST) throw new Error(`expected at least ${FEWEST} rows below the header, got ${data.length}`);
-  const numbers = all.flatMap((name) => {
-    const values = Float64Array.from(data, (row) => (row[name]!.trim() === '' ? Number.NaN : Number(row[name])));
+  if (rows.length < FEWEST) throw new Error(`expected at least ${FEWEST} rows below the header, got ${rows.length}`);
+  const numbers = all.flatMap((name, k) => {
+    const values = Float64Array.from(rows, (row) => (row[k]!.trim() === '' ? Number.NaN : Number(row[k])));
     const bad = values.findIndex((value) => !Number.isFinite(value));
     if (bad < 0) return [{ name, values }];
     if (values.every((value) => !Number.isFinite(value))) return [];
-    throw new Error(`row ${bad + 2}, column ${name}: expected a number, got ${JSON.stringify(data[bad]![name])}`);
+    throw new Error(`row ${bad + 2}, column ${name}: expected a number, got ${JSON.stringify(rows[bad]![k])}`);
   });
   if (numbers.length < 2)
     throw new Error(`expected at least two columns of numbers, got ${numbers.length} of ${all.length}`);
-  return { names: numbers.map(({ name }) => name), rows: data.length, columns: numbers.map(({ values }) => values) };
+  return { names: numbers.map(({ name }) => name), rows: rows.length, columns: numbers.map(({ values }) => values) };
 }
 
 /** Columns that are likely targets: those whose names begin with y, else the last one. */

@@ -135,6 +135,18 @@ inChromium('the explorer', (browser) => {
     expect(await said(page)).to.equal(await inNode(problemOf(DEFAULTS), DEFAULTS));
   });
 
+  it('draws columns of any name', async () => {
+    const page = await opened();
+    const { text, data } = table();
+    const names = ['__proto__', 'constructor', 'if', '<b>', 'a\u2028b', '=1+1', 'valueOf', '\u0007'];
+    const [header, ...rows] = text.split('\n');
+    const named = header!.split(',').map((name, j) => names[j] ?? name);
+    await drawnAfter(page, () => drop(page, [named.join(','), ...rows].join('\n')));
+    expect(await said(page)).to.equal(await inNode(data, DEFAULTS));
+    for (let feature = 0; feature < names.length; feature++) await slide(page, 'feature', feature);
+    await page.waitForFunction(() => document.querySelector('#path')?.getAttribute('aria-label')?.includes('lines of'));
+  });
+
   it('says what is wrong with a CSV, and keeps what it had', async () => {
     const page = await opened();
     const before = await said(page);

@@ -26,6 +26,18 @@ describe('readTable', () => {
     fails('a,b\n1,x\n3,y\n4,z\n', 'expected at least two columns of numbers, got 1 of 2');
   });
 
+  it('takes names of any kind', () => {
+    const names = ['__proto__', 'constructor', 'hasOwnProperty', '', '"a,b"', '__parsed_extra', ' c '];
+    const cell = (name: string) => `"${name.replaceAll('"', '""')}"`;
+    const rows = [1, 2, 3].map((row) => names.map((_, k) => 10 * row + k).join(','));
+    const table = readTable([names.map(cell).join(','), ...rows].join('\n'));
+    expect(table.names).to.deep.equal(names);
+    names.forEach((_, k) => {
+      expect([...table.columns[k]!]).to.deep.equal([10 + k, 20 + k, 30 + k]);
+    });
+    expect(() => readTable('__proto__,__proto__\n1,2\n3,4\n5,6\n')).to.throw('the header has __proto__ twice');
+  });
+
   it('does not take two columns of one name for each other', () => {
     expect(() => readTable('a,a,b\n1,2,3\n4,5,6\n7,8,9\n')).to.throw(
       'the header has a twice: expected a name of its own for each column',
