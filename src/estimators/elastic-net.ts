@@ -10,5 +10,6 @@ import { checkedRatio, type RatioOptions } from './options.js';
  */
 export function elasticNet({ l1Ratio = 0.5, ...options }: RatioOptions): Estimator {
   checkedRatio('elasticNet', l1Ratio);
-  return estimator({ name: 'elasticNet', parts: { l1: l1Ratio, l2: 0, ridge: 1 - l1Ratio }, joint: false }, options);
+  const parts = { l1: l1Ratio, l2: 0, ridge: 1 - l1Ratio };
+  return estimator({ name: 'elasticNet', parts, joint: false, own: { l1Ratio } }, options);
 }

@@ -20,5 +20,6 @@ export interface GroupOptions {
 export function groupLasso({ groups, groupWeights, ...options }: EstimatorOptions & GroupOptions): Estimator {
   const parts = { l1: 0, l2: 1, ridge: 0 };
   const read = readGroups('groupLasso', groups, groupWeights);
-  return estimator({ name: 'groupLasso', parts, joint: false, groups: read }, options);
+  const own = { groups: read.features, ...(groupWeights && { groupWeights: read.weights }) };
+  return estimator({ name: 'groupLasso', parts, joint: false, own, groups: read }, options);
 }

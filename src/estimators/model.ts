@@ -38,6 +38,8 @@ export interface Model {
   /** With several tasks in one problem l2 is above 0. */
   readonly parts: Weights;
   readonly joint: boolean;
+  /** Options that its family alone has, as they were given or the same in effect: what an estimator like it is made of. */
+  readonly own?: Readonly<Record<string, unknown>>;
   /** Groups of features that the norms are of. @default each feature is one */
   readonly groups?: Groups;
   /** A penalty of one's own in place of `parts`, in float32 on tensors. */

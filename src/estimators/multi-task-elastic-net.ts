@@ -10,8 +10,6 @@ import { checkedRatio, type RatioOptions } from './options.js';
  */
 export function multiTaskElasticNet({ l1Ratio = 0.5, ...options }: RatioOptions): Estimator {
   checkedRatio('multiTaskElasticNet', l1Ratio);
-  return estimator(
-    { name: 'multiTaskElasticNet', parts: { l1: 0, l2: l1Ratio, ridge: 1 - l1Ratio }, joint: true },
-    options,
-  );
+  const parts = { l1: 0, l2: l1Ratio, ridge: 1 - l1Ratio };
+  return estimator({ name: 'multiTaskElasticNet', parts, joint: true, own: { l1Ratio } }, options);
 }

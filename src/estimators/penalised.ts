@@ -20,5 +20,6 @@ export function penalised({ penalty, joint = true, ...options }: PenalisedOption
   if (typeof penalty !== 'function') {
     throw new TypeError(`penalised: penalty must be a function that makes a penalty, such as l21, got ${penalty}`);
   }
-  return estimator({ name: 'penalised', parts: { l1: 0, l2: 1, ridge: 0 }, joint, penalty }, options);
+  const parts = { l1: 0, l2: 1, ridge: 0 };
+  return estimator({ name: 'penalised', parts, joint, own: { penalty, joint }, penalty }, options);
 }

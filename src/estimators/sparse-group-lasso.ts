@@ -18,9 +18,15 @@ export function sparseGroupLasso({
   ...options
 }: RatioOptions & Partial<GroupOptions>): Estimator {
   checkedRatio('sparseGroupLasso', l1Ratio);
-  const parts = { l1: l1Ratio, l2: 1 - l1Ratio, ridge: 0 };
-  const own = groups && l1Ratio < 1 ? { groups: readGroups('sparseGroupLasso', groups, groupWeights) } : {};
   if (!groups && groupWeights)
     throw new TypeError('sparseGroupLasso: groupWeights must come with groups, got them alone');
-  return estimator({ name: 'sparseGroupLasso', parts, joint: l1Ratio < 1, ...own }, options);
+  const parts = { l1: l1Ratio, l2: 1 - l1Ratio, ridge: 0 };
+  const joint = l1Ratio < 1;
+  const read = groups && readGroups('sparseGroupLasso', groups, groupWeights);
+  const own = {
+    l1Ratio,
+    ...(read && { groups: read.features }),
+    ...(read && groupWeights && { groupWeights: read.weights }),
+  };
+  return estimator({ name: 'sparseGroupLasso', parts, joint, own, ...(joint && read && { groups: read }) }, options);
 }

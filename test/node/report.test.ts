@@ -33,11 +33,9 @@ const codeOf = (html: string): string =>
     .replaceAll('&amp;', '&');
 
 /** What the program of a page prints of its result, where X and Y are the data of the example. */
-async function reproduced(html: string, shown: string, splits = ''): Promise<string> {
-  const program = codeOf(html)
-    .replace(/^await /gm, 'const result = await ')
-    .replace(/^const splits = .*$/m, splits);
-  const imports = `import { ${splits ? 'kFold, ' : ''}randomState, sineTasks } from 'tensor-lasso';\nconst { X, Y } = sineTasks(randomState(42));\n`;
+async function reproduced(html: string, shown: string): Promise<string> {
+  const program = codeOf(html).replace(/^await /gm, 'const result = await ');
+  const imports = `import { randomState, sineTasks } from 'tensor-lasso';\nconst { X, Y } = sineTasks(randomState(42));\n`;
   const programs = await snippets('report', [`${imports}${program}\nconsole.log(${shown});\n`]);
   await programs.typeCheck();
   return (await programs.run(0)).stdout.trim();
@@ -111,9 +109,12 @@ describe('report', () => {
     );
     const joint = await crossValidate(multiTaskLasso, X, Y, { splits: kFold(100, 5) });
     const page = await reportPage(joint, { estimator: multiTaskLasso({ alpha: 1 }) });
-    expect(await reproduced(page, 'result.min.alpha', 'const splits = kFold(100, 5);')).to.equal(
-      String(joint.min.alpha),
-    );
+    expect(codeOf(page)).to.include('const splits = kFold(100, 5);\n');
+    expect(await reproduced(page, 'result.min.alpha')).to.equal(String(joint.min.alpha));
+    const others = await crossValidate(multiTaskLasso, X, Y, { splits: kFold(100, 3, randomState(1)), count: 5 });
+    const printed = await reportPage(others, { estimator: multiTaskLasso({ alpha: 1 }) });
+    expect(await reproduced(printed, 'result.min.alpha')).to.equal(String(others.min.alpha));
+    expect(wordsOf(printed)).to.include('Weights of samples, and where fits started, are not part of the record');
   });
 
   it('tells of a stability selection what is stable, at what bound, with its paths', async () => {

@@ -111,7 +111,10 @@ describe('npm start', () => {
       });
       expect(series.params[0].value).to.deep.equal(['Ground truth', 'Lasso', 'MultiTaskLasso']);
       expect(series.encoding.y.scale.domain).to.deep.equal([-1.1, 1.1]);
-      expect(await text('index.html')).to.include('<td>129 of 1200</td><td>200 of 1200</td>');
+      const page = await text('index.html');
+      expect(page).to.include('<td>129 of 1200</td><td>200 of 1200</td>');
+      expect(page).to.include('await lasso({ alpha: 0.5, tol: 0.000001, ');
+      expect(page).to.include('await multiTaskLasso({ alpha: 1, tol: 0.000001, ');
     });
   }
 

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import blankTypes from 'ts-blank-space';
 import { lasso } from '../../src/estimators/lasso.js';
 import { support } from '../../src/estimators/linear-fit.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
+import { randomState } from '../../src/random/random-state.js';
 import { problemOf } from '../../web/problem.js';
 import { programFor } from '../../web/program.js';
-import { DEFAULTS, type Settings } from '../../web/settings.js';
+import { consistent, DEFAULTS, type NumberSetting, RANGES, type Settings } from '../../web/settings.js';
+import { runProgram } from '../support/run-program.js';
 import { type Snippets, snippets } from '../support/snippets.js';
 
 const alphas = { lasso: 0.4, multiTask: 1.2 };
@@ -39,6 +42,47 @@ describe('the program of the explorer', () => {
       expect(stdout).to.equal(`Lasso: ${nonZeros} non-zero; multi-task Lasso: ${support(joint).length} features\n`);
     });
   }
+});
+
+describe('the program of the explorer, of any settings', () => {
+  it('makes the same data and the same fits to the bit', async () => {
+    const rng = randomState(9);
+    for (let k = 0; k < 40; k++) {
+      const pick = (name: NumberSetting): number => {
+        const { min, max, step } = RANGES[name];
+        return Number((Math.round((min + rng.randomSample(1)[0]! * (max - min)) / step) * step).toFixed(4));
+      };
+      const asked = { ...DEFAULTS, samples: 10 * (1 + (k % 5)), features: 2 + (k % 13), tasks: 1 + (k % 4) };
+      const own = consistent({
+        ...asked,
+        relevant: pick('relevant'),
+        noise: k % 3 === 0 ? 1 : pick('noise'),
+        correlation: k % 4 === 0 ? 0 : pick('correlation'),
+        seed: pick('seed'),
+        standardize: k % 2 === 1,
+        backend: k % 5 === 0 ? 'cpu' : 'auto',
+      });
+      const { X, Y } = problemOf(own);
+      const given = { lasso: 0.1 + rng.randomSample(1)[0]! / 3, multiTask: 1 / 3 };
+      const how = {
+        standardize: own.standardize,
+        ...(own.backend === 'auto' ? {} : { backend: own.backend, solver: 'restartedFista' as const }),
+      };
+      const fits = {
+        single: await lasso({ alpha: given.lasso, ...how }).fit(X, Y),
+        joint: await multiTaskLasso({ alpha: given.multiTask, ...how }).fit(X, Y),
+      };
+      const program = blankTypes(programFor(own, given, false)).replace(
+        /^console.log.*$/m,
+        'return { single, joint };',
+      );
+      const again = (await runProgram(program, {})) as typeof fits;
+      for (const name of ['single', 'joint'] as const) {
+        expect(again[name].coef, program).to.deep.equal(fits[name].coef);
+        expect(again[name].problems, program).to.deep.equal(fits[name].problems);
+      }
+    }
+  });
 });
 
 describe('problemOf', () => {

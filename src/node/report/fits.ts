@@ -3,18 +3,10 @@ import { predictedVersusActual } from '../../charts/predicted-versus-actual.js';
 import { residuals } from '../../charts/residuals.js';
 import type { Spec } from '../../charts/spec.js';
 import { supportMap } from '../../charts/support-map.js';
-import { predictions } from '../../estimators/linear-fit.js';
+import { type LinearFit, predictions } from '../../estimators/linear-fit.js';
 import type { PageSection } from '../page.js';
-import {
-  asked,
-  certificates,
-  type NamedFit,
-  optionsText,
-  question,
-  type ReportOptions,
-  recipe,
-  supports,
-} from './parts.js';
+import { certificates, type NamedFit, question, type ReportOptions, supports } from './parts.js';
+import { asked, recipe } from './program.js';
 
 /** Where coefficients are, how large, and what is left of Y. */
 export function pictures(fits: readonly NamedFit[], { X, Y }: ReportOptions): PageSection {
@@ -34,18 +26,30 @@ export function pictures(fits: readonly NamedFit[], { X, Y }: ReportOptions): Pa
   return { heading: 'Coefficients', charts };
 }
 
+/** One number where all problems have the same. */
+function alphaOf({ problems }: LinearFit): number | number[] {
+  const alphas = problems.map(({ alpha }) => alpha);
+  return alphas.every((alpha) => Object.is(alpha, alphas[0])) ? alphas[0]! : alphas;
+}
+
 /** What a page says of fits. */
 export function ofFits(fits: readonly NamedFit[], options: ReportOptions): PageSection[] {
-  const made = fits.filter(({ estimator }) => estimator);
-  const lines = made.map(
-    ({ estimator }) => `await ${estimator!.model.name}(${optionsText(asked(estimator!))}).fit(X, Y);`,
-  );
-  const imports = made.map(({ estimator }) => estimator!.model.name);
+  const calls = fits.flatMap(({ fit, estimator }) => {
+    if (!estimator) return [];
+    const { name } = estimator.model;
+    return [
+      {
+        imports: [name],
+        options: [{ name: 'alpha', value: alphaOf(fit) }, ...asked(estimator)],
+        call: (own: string) => `${name}(${own}).fit(X, Y)`,
+      },
+    ];
+  });
   return [
     question(fits, options),
     certificates(fits),
     ...supports(fits, options),
     pictures(fits, options),
-    recipe(lines, imports),
+    recipe(calls),
   ];
 }

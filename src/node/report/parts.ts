@@ -1,14 +1,13 @@
 import type { Matrix } from '../../data/matrix.js';
-import type { Estimator } from '../../estimators/estimator.js';
 import { type LinearFit, support } from '../../estimators/linear-fit.js';
-import { checkedOptions } from '../../estimators/options.js';
 import type { PageContent, PageSection, PageTable } from '../page.js';
+import { asked, type Made, optionsText } from './program.js';
 
 /** A model under a name. */
 export interface Asked {
   readonly name: string;
   /** What was asked: the page then says how to reproduce it. */
-  readonly estimator?: Pick<Estimator, 'model' | 'options'>;
+  readonly estimator?: Made;
 }
 
 /** A fit under a name. */
@@ -20,7 +19,7 @@ export interface ReportOptions extends Omit<PageContent, 'title' | 'sections'> {
   /** @default what it is a report of */
   readonly title?: string;
   /** What was asked of a fit, or of those of a selection: the page then says how to reproduce it. */
-  readonly estimator?: Pick<Estimator, 'model' | 'options'>;
+  readonly estimator?: Made;
   /** The data: the page tells their shape, and with both what is left of Y. */
   readonly X?: Matrix;
   readonly Y?: Matrix;
@@ -30,6 +29,9 @@ export interface ReportOptions extends Omit<PageContent, 'title' | 'sections'> {
 
 /** Features that a table of the support lists. */
 export const LISTED = 60;
+
+/** Entries of a list that are shown among what was asked. */
+const ENTRIES = 6;
 
 export const short = (value: number): string => String(Number(value.toPrecision(4)));
 
@@ -42,25 +44,6 @@ export function shown(value: number | readonly number[]): string {
 
 export const nameOf = (j: number, { names }: ReportOptions): string => names?.[j] ?? `feature ${j}`;
 
-/** Options that are not what they are by default, as they are written. */
-export function asked({ model, options }: Pick<Estimator, 'model' | 'options'>): [string, unknown][] {
-  const usual: Record<string, unknown> = checkedOptions(model.name, { alpha: 1 });
-  return Object.entries(options).filter(([name, value]) => value !== undefined && value !== usual[name]);
-}
-
-/** A value as it is written in a program. */
-function literal(value: unknown): string {
-  if (Array.isArray(value) || ArrayBuffer.isView(value))
-    return `[${Array.from(value as ArrayLike<unknown>, literal).join(', ')}]`;
-  return typeof value === 'string' ? `'${value}'` : String(value);
-}
-
-/** An object as it is written in a program; what has no value stands for itself. */
-export function optionsText(entries: readonly (readonly [string, unknown?])[]): string {
-  const parts = entries.map(([name, value]) => (value === undefined ? name : `${name}: ${literal(value)}`));
-  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
-}
-
 /** What was asked, and of which data. */
 export function question(models: readonly Asked[], { X, Y }: ReportOptions): PageSection {
   const rows = [
@@ -68,8 +51,8 @@ export function question(models: readonly Asked[], { X, Y }: ReportOptions): Pag
     ...(Y ? [['tasks', String(Y.cols)]] : []),
     ...models.flatMap(({ name, estimator }) => {
       if (!estimator) return [];
-      const own = asked(estimator).filter(([option]) => option !== 'alpha');
-      return [[name, `${estimator.model.name}${own.length > 0 ? `, ${optionsText(own)}` : ''}`]];
+      const own = asked(estimator);
+      return [[name, `${estimator.model.name}${own.length > 0 ? `, ${optionsText(own, ENTRIES)}` : ''}`]];
     }),
   ];
   return rows.length > 0 ? { heading: 'What was asked', tables: [{ head: ['', ''], body: rows }] } : {};
@@ -144,14 +127,4 @@ export function supports(fits: readonly NamedFit[], options: ReportOptions): Pag
       tables: [supportTable(fit, options)],
     };
   });
-}
-
-/** How to get the same again. */
-export function recipe(lines: readonly string[], imports: readonly string[]): PageSection {
-  if (lines.length === 0) return {};
-  return {
-    heading: 'How to reproduce it',
-    text: 'X holds a row for each sample, Y a column for each task.',
-    code: `import { ${[...new Set(imports)].sort().join(', ')} } from 'tensor-lasso';\n\n${lines.join('\n')}\n`,
-  };
 }

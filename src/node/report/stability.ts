@@ -2,7 +2,9 @@ import { stabilityPaths } from '../../charts/stability-paths.js';
 import { supportFrequency } from '../../charts/support-frequency.js';
 import type { StabilitySelection } from '../../selection/stability-selection.js';
 import type { PageSection } from '../page.js';
-import { asked, LISTED, nameOf, optionsText, question, type ReportOptions, recipe, short } from './parts.js';
+import { LISTED, nameOf, question, type ReportOptions, short } from './parts.js';
+import { recipe } from './program.js';
+import { stabilityCall } from './stability-call.js';
 
 /** Problems of a stability selection that are drawn. */
 const DRAWN = 3;
@@ -15,16 +17,6 @@ export function ofStability(selection: StabilitySelection, options: ReportOption
   const stable = (places: readonly number[]): string => places.map((j) => nameOf(j, options)).join(', ') || 'none';
   const named = { ...(names && { names }), threshold };
   const title = (b: number): string => (problems.length === 1 ? 'Stability paths' : `Stability paths of task ${b}`);
-  const own = estimator ? asked(estimator).filter(([option]) => option !== 'alpha') : [];
-  const more = [
-    ['q', q ?? Infinity],
-    ['threshold', threshold],
-    ['resamples', subsamples.length],
-    ['assumption', assumption],
-  ] as const;
-  const lines = estimator
-    ? [`await stabilitySelection(${estimator.model.name}, X, Y, ${optionsText([...own, ...more])});`]
-    : [];
   return [
     question([{ name: 'model', ...(estimator && { estimator }) }], options),
     {
@@ -58,6 +50,6 @@ export function ofStability(selection: StabilitySelection, options: ReportOption
       heading: 'Certificate',
       text: `All fits ${converged ? 'converged' : 'did not converge'}; the largest relative duality gap among them is ${worstGap.toExponential(1)}, of ${features} features.`,
     },
-    recipe(lines, estimator ? ['stabilitySelection', estimator.model.name] : []),
+    recipe(estimator ? [stabilityCall(selection, estimator)] : []),
   ];
 }

@@ -3,17 +3,9 @@ import type { Choice } from '../../selection/choose.js';
 import type { CrossValidation } from '../../selection/cross-validate.js';
 import type { PageSection } from '../page.js';
 import { pictures } from './fits.js';
-import {
-  asked,
-  certificates,
-  optionsText,
-  question,
-  type ReportOptions,
-  recipe,
-  short,
-  shown,
-  supports,
-} from './parts.js';
+import { certificates, question, type ReportOptions, short, shown, supports } from './parts.js';
+import { recipe } from './program.js';
+import { validationCall } from './validation-call.js';
 
 /** Tasks whose curves are drawn. */
 const DRAWN = 3;
@@ -45,18 +37,9 @@ function choices({ min, oneStandardError, rule, score, splits }: CrossValidation
 
 /** What a page says of a cross-validation. */
 export function ofValidation(validation: CrossValidation, options: ReportOptions): PageSection[] {
-  const { fit, rule, score, splits, curves, min } = validation;
+  const { fit, curves, min } = validation;
   const { estimator } = options;
   const named = { name: 'fit', fit, ...(estimator && { estimator }) };
-  const own = estimator ? asked(estimator).filter(([option]) => option !== 'alpha') : [];
-  const ratios = curves.length > 1 ? [['l1Ratios', curves.map(({ l1Ratio }) => l1Ratio)] as const] : [];
-  const more = [['splits'] as const, ...own, ...ratios, ['rule', rule] as const, ['score', score] as const];
-  const lines = estimator
-    ? [
-        `const splits = [/* ${splits.length} of { train, test }, places of samples */];`,
-        `await crossValidate(${estimator.model.name}, X, Y, ${optionsText(more)});`,
-      ]
-    : [];
   const tasks = curves.find(({ l1Ratio }) => l1Ratio === min.l1Ratio)!.mean.cols;
   return [
     question([named], options),
@@ -65,6 +48,6 @@ export function ofValidation(validation: CrossValidation, options: ReportOptions
     certificates([named]),
     ...supports([named], options),
     pictures([named], options),
-    recipe(lines, estimator ? ['crossValidate', estimator.model.name] : []),
+    recipe(estimator ? [validationCall(validation, estimator)] : []),
   ];
 }
