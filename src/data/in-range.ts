@@ -1,5 +1,5 @@
-/** Below this float64 has fewer than 30 digits of 52 left, and none soon after. */
-const LEAST = 2 ** -1044;
+/** Below this float64 has fewer digits, and soon none. */
+const LEAST = 2 ** -1022;
 
 /**
  * A number that is not 0, in units of the data: back as it is, if float64 holds it.

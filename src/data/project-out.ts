@@ -1,3 +1,4 @@
+import { inRange } from './in-range.js';
 import { type Matrix, zeros } from './matrix.js';
 import { powerOfTwo } from './power-of-two.js';
 import { addTimes, dot } from './vector.js';
@@ -118,7 +119,7 @@ export async function projectOut(X: Matrix, columns: readonly number[], breathe:
     for (let k = independent.length - 1; k >= 0; k--) {
       const { place, scale, parts, length } = independent[k]!;
       const own = left[k]! / length;
-      w[place] = own * scale;
+      w[place] = own === 0 ? 0 : inRange(own * scale);
       for (let i = 0; i < parts.length; i++) left[i]! -= parts[i]! * own;
     }
     return w;

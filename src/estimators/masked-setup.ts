@@ -183,7 +183,7 @@ export async function maskedSetup(
       for (let t = 0; t < tasks; t++) {
         const own = rest(t);
         free.forEach((j, k) => {
-          all.values[t * p + j] = (own[k]! * y.scale) / x.scale;
+          if (own[k] !== 0) all.values[t * p + j] = inRange((own[k]! * y.scale) / x.scale);
         });
         if (!fitIntercept) continue;
         intercept[t] = own[free.length]! * y.scale;

@@ -1,6 +1,6 @@
 import { type ProblemFit, problemFit } from '../certificate/problem-fit.js';
 import { inRange } from '../data/in-range.js';
-import { columnsOf, type Matrix, row, sumsOfSquares, transpose, zeros } from '../data/matrix.js';
+import { columnsOf, type Matrix, row, transpose, zeros } from '../data/matrix.js';
 import { dot } from '../data/vector.js';
 import { solveRidge } from '../engine/ridge.js';
 import { type SingularValues, singularValues } from '../engine/singular-values.js';
@@ -14,6 +14,18 @@ import { type Scaled, scaled } from './scaled.js';
 
 /** No ridge needs to be larger, in units of scaled data: nothing is left of the coefficients. */
 const MOST = 2 ** 900;
+
+/** Columns below this, relative to what is near 1, have no squares. */
+const FAINT = 2 ** -500;
+
+/** The largest magnitude of each column. */
+function largestOf({ cols, values }: Matrix): Float64Array {
+  const most = new Float64Array(cols);
+  values.forEach((value, at) => {
+    most[at % cols] = Math.max(most[at % cols]!, Math.abs(value));
+  });
+  return most;
+}
 
 /** Columns divided by sizes, and their singular values. */
 interface Decomposed {
@@ -29,22 +41,29 @@ interface Decomposed {
  * independent: those that bring all of them near 1; where they are not, only their own say which solution is the shortest.
  */
 async function decomposed(
-  { matrix }: Scaled,
+  { matrix, scale }: Scaled,
   { factors, units }: Prepared,
   { free, breathe }: { readonly free: boolean; readonly breathe: Breathe },
 ): Promise<Decomposed> {
-  const squares = sumsOfSquares(matrix);
-  const used = Array.from(squares.keys()).filter((j) => squares[j]! > 0 && factors?.[j] !== Infinity);
+  const largest = largestOf(matrix);
+  const used = Array.from(largest.keys()).filter((j) => largest[j]! > 0 && factors?.[j] !== Infinity);
   const columns = columnsOf(matrix, used);
   const by = async (sizes: readonly number[]): Promise<Decomposed> => {
     const X = { ...columns, values: columns.values.map((value, at) => value / sizes[at % columns.cols]!) };
     return { X, values: await singularValues(X, breathe), used, sizes };
   };
   if (free && used.length <= matrix.rows) {
-    const own = await by(used.map((j) => 2 ** Math.round(Math.log2(squares[j]!) / 2)));
+    const own = await by(used.map((j) => 2 ** Math.floor(Math.log2(largest[j]!))));
     if (own.values.s.length === used.length) return own;
   }
-  return by(used.map((j) => (units?.[j] ?? 1) * Math.sqrt(factors?.[j] ?? 1)));
+  const sizes = used.map((j) => (units ? units[j]! / scale : 1) * Math.sqrt(factors?.[j] ?? 1));
+  const ends = used.map((j, k) => largest[j]! / sizes[k]!);
+  const [least, most] = [ends.reduce((a, b) => Math.min(a, b), Infinity), ends.reduce((a, b) => Math.max(a, b), 0)];
+  if (least < FAINT || most > 1 / FAINT) {
+    const got = `one of ${least.toExponential(0)} and one of ${most.toExponential(0)}`;
+    throw new RangeError(`fit: X must have columns in units nearer to each other, got ${got}`);
+  }
+  return by(sizes);
 }
 
 /** Solves the tasks of all problems for their alphas. */
@@ -60,7 +79,8 @@ async function solver({ model, prepared, options, steps }: Job, breathe: Breathe
     const problems: ProblemFit[] = [];
     for (let b = 0; b * tasks < targets.rows; b++) {
       const alpha = alphas[Math.min(b, alphas.length - 1)]!;
-      const ridge = Math.min(MOST, (alpha * model.parts.ridge) / x.scale / x.scale);
+      const own = alpha * model.parts.ridge;
+      const ridge = Math.min(MOST, prepared.units ? own : own / x.scale / x.scale);
       const sums = { alpha, objective: 0, deviance: 0, gap: 0, meanSquare: 0, iterations: 0 };
       for (let t = b * tasks; t < (b + 1) * tasks; t++) {
         const target = row(targets, t);
