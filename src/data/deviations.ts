@@ -1,4 +1,5 @@
 import type { Matrix } from './matrix.js';
+import { inverseScale } from './power-of-two.js';
 
 /** Sums of squares within these bounds have lost nothing to over- or underflow that matters. */
 const [LEAST, MOST] = [2 ** -900, 2 ** 900];
@@ -39,7 +40,7 @@ function inverseScales({ cols, values }: Matrix): Float64Array {
   values.forEach((value, at) => {
     largest[at % cols] = Math.max(largest[at % cols]!, Math.abs(value));
   });
-  return largest.map((most) => (most > 0 ? 2 ** -Math.max(-1022, Math.min(1022, Math.floor(Math.log2(most)))) : 1));
+  return largest.map(inverseScale);
 }
 
 /**

@@ -18,3 +18,7 @@ export const dividedBy = (scale: number, { rows, cols, values }: Matrix): Matrix
   cols,
   values: values.map((value) => value / scale),
 });
+
+/** The power of two that brings numbers near 1, of which this is the largest magnitude; 1 for 0. Multiplying by it is exact. */
+export const inverseScale = (largest: number): number =>
+  largest > 0 ? 2 ** -Math.max(-1022, Math.min(1022, Math.floor(Math.log2(largest)))) : 1;

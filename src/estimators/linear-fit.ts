@@ -1,7 +1,6 @@
 import type { ProblemFit } from '../certificate/problem-fit.js';
-import { centre } from '../data/centre.js';
-import { type Matrix, minus, sumsOfSquares, zeros } from '../data/matrix.js';
-import { dividedBy, powerOfTwo } from '../data/power-of-two.js';
+import { type Matrix, zeros } from '../data/matrix.js';
+import { rSquared } from '../data/r-squared.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
 import type { Trace } from './trace.js';
 
@@ -127,21 +126,12 @@ export async function predict(fit: Pick<LinearFit, 'coef' | 'intercept'>, X: Mat
   return predictions(fit, design);
 }
 
-/** `1 − Σ(y − ŷ)² / Σ(y − ȳ)²` of each column; of a constant column 1 if it is met exactly, else 0. */
-function rSquared(Y: Matrix, predicted: Matrix): Float64Array {
-  const scale = powerOfTwo(Y);
-  const [y, fitted] = [dividedBy(scale, Y), dividedBy(scale, predicted)];
-  const total = sumsOfSquares(centre(y).matrix); // of a constant column exactly 0
-  const left = sumsOfSquares(minus(y, fitted));
-  return left.map((error, t) => (total[t] === 0 ? (error === 0 ? 1 : 0) : 1 - error / total[t]!));
-}
-
 /**
- * Coefficient of determination R², averaged over the tasks; 1 is a perfect prediction, 0 no better than the mean.
+ * Coefficient of determination R², averaged over the tasks; 1 is a perfect prediction, 0 no better than the mean, whatever the units.
  *
  * @param X - shape (samples, features), in any form that `fit` takes
  * @param Y - shape (samples, tasks)
- * @throws TypeError if X or Y has another shape
+ * @throws TypeError if X or Y has another shape, RangeError for predictions so far off that float64 does not hold it
  * @see scikit-learn, `r2_score` with `uniform_average`
  */
 export async function score(
@@ -157,5 +147,9 @@ export async function score(
     throw new TypeError(`score: Y must have shape ${expected} (samples, tasks), got ${targets.rows} x ${targets.cols}`);
   }
   const parts = rSquared(targets, predictions(fit, design));
-  return parts.reduce((sum, part) => sum + part, 0) / parts.length;
+  const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+  if (Number.isFinite(mean)) return mean;
+  throw new RangeError(
+    `score: X must be in units in which fit predicts numbers about as large as Y, got an R² of ${mean}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { type Matrix, zeros } from '../data/matrix.js';
+import { rSquared } from '../data/r-squared.js';
 
 /** How predictions are judged: mean squared error, mean absolute error, or the coefficient of determination (of two samples or more). */
 export type Score = (typeof SCORES)[number];
@@ -8,10 +9,10 @@ export const SCORES = ['mse', 'mae', 'r2'] as const;
  * Judges each column of predictions, by the entries of Y that are there.
  *
  * @param weights - of the samples; only ratios matter
- * @returns a number for each column: errors, or R² (of a constant column 1 if it is met exactly, else 0); NaN for a column of which
- *   nothing is there
+ * @returns a number for each column: errors, or `rSquared`; NaN for a column of which nothing counts
  */
 export function scores(score: Score, Y: Matrix, predicted: Matrix, weights?: ArrayLike<number>): Float64Array {
+  if (score === 'r2') return rSquared(Y, predicted, weights);
   const { rows, cols, values } = Y;
   const result = new Float64Array(cols);
   for (let t = 0; t < cols; t++) {
@@ -25,30 +26,9 @@ export function scores(score: Score, Y: Matrix, predicted: Matrix, weights?: Arr
       sum += weight;
       left += weight * (score === 'mae' ? Math.abs(error) : error * error);
     }
-    result[t] = score === 'r2' ? explained(left, variationOf(Y, t, weights)) : left / sum;
+    result[t] = left / sum;
   }
   return result;
-}
-
-/** R² where so much is left of so much. */
-const explained = (left: number, all: number): number => (all === 0 ? (left === 0 ? 1 : 0) : 1 - left / all);
-
-/** `Σ_i w_i (y_i − ȳ)²` of what is there of column t; of a constant exactly 0. */
-function variationOf({ rows, cols, values }: Matrix, t: number, weights: ArrayLike<number> | undefined): number {
-  let [sum, mean, squares, first] = [0, 0, 0, Number.NaN];
-  for (let i = 0, at = t; i < rows; i++, at += cols) {
-    const y = values[at]!;
-    if (Number.isNaN(y)) continue;
-    if (Number.isNaN(first)) first = y;
-    const weight = weights ? weights[i]! : 1;
-    sum += weight;
-    mean += weight * (y - first);
-  }
-  for (let i = 0, at = t; i < rows; i++, at += cols) {
-    const off = values[at]! - first - mean / sum;
-    if (!Number.isNaN(off)) squares += (weights ? weights[i]! : 1) * off * off;
-  }
-  return squares;
 }
 
 /** Scores of folds in two numbers: of each step and task. */

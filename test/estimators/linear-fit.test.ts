@@ -62,6 +62,48 @@ describe('predict and score', () => {
     expect(await score(level, rows, new Array<number>(7).fill(0.1))).to.equal(0);
   });
 
+  it('score the same in any units, to the bit', async () => {
+    const X = Array.from({ length: 9 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
+    const Y = X.map(([a, b], i) => [10 + a! + Math.sin(7 * i) / 3, 20 - 2 * a! + 3 * b! + Math.cos(5 * i)]);
+    const of = (unit: number) => {
+      const [coef, intercept] = [fit.coef.values.map((w) => w * unit), fit.intercept.map((b) => b * unit)];
+      const targets = Y.map((row) => row.map((y) => y * unit));
+      return score({ coef: { ...fit.coef, values: coef }, intercept }, X, targets);
+    };
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const parts = [0, 1].map((t) => {
+      const [y, off] = [Y.map((row) => row[t]!), fit.intercept[t]!];
+      const left = X.map(([a, b], i) => y[i]! - off - a! * fit.coef.values[2 * t]! - b! * fit.coef.values[2 * t + 1]!);
+      return 1 - mean(left.map((e) => e * e)) / mean(y.map((value) => (value - mean(y)) ** 2));
+    });
+    const expected = await of(1);
+    expect(expected).to.be.closeTo(mean(parts), 1e-12);
+    for (const unit of [2 ** -1000, 2 ** -560, 2 ** 530, 2 ** 1015])
+      expect(await of(unit), `${unit}`).to.equal(expected);
+    expect(await of(1e160)).to.be.closeTo(expected, 1e-12);
+    expect(await of(1e-170)).to.be.closeTo(expected, 1e-12);
+  });
+
+  it('score nothing where float64 has no number for it', async () => {
+    const error = await failure(
+      score(
+        fit,
+        [
+          [1, 2],
+          [1e200, 0],
+        ],
+        [
+          [1, 1],
+          [2, 2],
+        ],
+      ),
+    );
+    expect(error).to.be.instanceOf(RangeError);
+    const message =
+      'score: X must be in units in which fit predicts numbers about as large as Y, got an R² of -Infinity';
+    expect(error).to.have.property('message', message);
+  });
+
   it('reject data of another shape', async () => {
     const wide = await failure(predict(fit, [[1, 2, 3]]));
     expect(wide).to.be.instanceOf(TypeError);
