@@ -1,14 +1,14 @@
-import { type Matrix, minus, sumsOfSquares } from '../data/matrix.js';
+import { type Matrix, minus } from '../data/matrix.js';
 import { asMatrix } from '../data/to-matrix.js';
-import { weighted } from '../data/weighted.js';
 import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
 import { readWeights } from '../estimators/read-problem.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
-import { checkSome, checkSquares } from './checks.js';
+import { checkSome } from './checks.js';
 import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
 import { followed } from './degrees-of-freedom.js';
+import { rootDeviances } from './deviances.js';
 import { residualVariance } from './noise-variance.js';
 import { type MakeEstimator, type PathOptions, path, type WithoutAlpha } from './path.js';
 import { type ReadData, readData } from './read-data.js';
@@ -74,7 +74,7 @@ async function variances(
   if (noise === 'profiled') return undefined;
   if (noise === 'leastSquares') {
     const { rows: n, cols: p } = data.x.matrix;
-    const estimated = await residualVariance(data, how);
+    const estimated = await residualVariance(NAME, data, how);
     if (!estimated) {
       throw new RangeError(
         `${NAME}: noise must be given or 'profiled' for no more samples than features, got ${n} x ${p}`,
@@ -92,11 +92,18 @@ async function variances(
   return Float64Array.from(given);
 }
 
-/** `Σ_t n log(2π σ_t²) + rss_t/σ_t²`, with `rss_t/n` for variances that are not known. */
-function devianceOf(rss: Float64Array, samples: number, known: Float64Array | undefined): number {
-  return rss.reduce((sum, left, t) => {
-    const variance = known?.[t] ?? left / samples;
-    return sum + samples * Math.log(2 * Math.PI * variance) + (known ? left / variance : samples);
+/**
+ * `Σ_t n log(2π σ_t²) + n r_t²/σ_t²` of tasks that a fit leaves r_t of, root mean square, with r_t² for variances that are not known.
+ *
+ * @param task - the first of them
+ */
+function devianceOf(left: Float64Array, samples: number, known: Float64Array | undefined, task: number): number {
+  return left.reduce((sum, own, t) => {
+    const deviation = known ? Math.sqrt(known[t]!) : own;
+    if (deviation === 0) {
+      throw new RangeError(`${NAME}: noise must be given where a fit leaves nothing over, got task ${task + t}`);
+    }
+    return sum + samples * (Math.log(2 * Math.PI) + 2 * Math.log(deviation) + (own / deviation) ** 2);
   }, 0);
 }
 
@@ -113,15 +120,14 @@ interface Weighing {
 async function evidenceOf(fit: LinearFit, solution: Solution, weighing: Weighing): Promise<Evidence[]> {
   const { design, problems } = solution;
   const { data, weights, known, extra, breathe } = weighing;
-  const left = await weighted(minus(data.Y, predictions(fit, data.X)), weights, false, breathe);
-  const rss = sumsOfSquares(left.matrix);
+  const left = rootDeviances(minus(data.Y, predictions(fit, data.X)), { weights, centred: false, joint: false });
   const df = await followed(solution, breathe);
   return problems.map(({ task, W, factor }, b) => {
     const own = [task, task + W.rows] as const;
     const candidates = Array.from({ length: W.cols }, (_, j) => j).filter((j) => factor(j) > 0 && factor(j) < Infinity);
     const selected = candidates.filter((j) => W.values.some((w, at) => at % W.cols === j && w !== 0));
     return {
-      deviance: devianceOf(rss.subarray(...own), design.rows, known?.subarray(...own)),
+      deviance: devianceOf(left.subarray(...own), design.rows, known?.subarray(...own), task),
       df: df[b]!,
       samples: design.rows,
       tasks: W.rows,
@@ -140,14 +146,23 @@ const leastOf = ({ rows, cols, values }: Matrix): number[] =>
     return least;
   });
 
+/** @throws RangeError for a choice among values that say nothing */
+function checkChosen(criterion: Criterion, values: Matrix, chosen: readonly number[]): void {
+  const least = chosen.map((step, b) => values.values[step * values.cols + b]!);
+  const bad = least.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  const got = `${least[bad]} for problem ${bad}`;
+  throw new RangeError(`${NAME}: ${criterion} must be finite at the alpha that is chosen, got ${got}`);
+}
+
 /**
  * Chooses the alpha of each problem by an information criterion along a path: one fit of all data for each alpha, no folds. Ends
  * with a fit at what it chose.
  *
  * @param make - the family: `lasso`, `multiTaskLasso`, …
  * @param options - of the family, of the path, and of the criterion
- * @throws as the estimator's `fit` does; RangeError for options out of range, and for `noise: 'leastSquares'` if there are no more
- * samples than features and intercept
+ * @throws as the estimator's `fit` does; RangeError for options out of range, for `noise: 'leastSquares'` if there are no more samples
+ * than features and intercept, or it leaves nothing over but rounding, and for `'profiled'` if a fit leaves nothing over
  * @see Zou, Hastie & Tibshirani 2007; scikit-learn, `LassoLarsIC`, which has the same `aic` and `bic`
  */
 export async function chooseByCriterion<O extends EstimatorOptions>(
@@ -164,7 +179,6 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   const own = sampleWeight && { sampleWeight };
   const stop = signal && { signal };
   const data = await readData(NAME, [X, Y], { fitIntercept, ...own, ...stop });
-  checkSquares(NAME, data.Y);
   const breathe = pacer(signal);
   const known = await variances(noise, data, { fitIntercept, breathe });
   const extra = (fitIntercept ? 1 : 0) + (known ? 0 : 1);
@@ -202,6 +216,7 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
     ),
   };
   const chosen = leastOf(curve.values);
+  checkChosen(criterion, curve.values, chosen);
   const each = chosen.map((step, b) => steps[step]!.alphas[b]!);
   const alpha = each.length === 1 ? each[0]! : each;
   const fit = await make({ ...family, alpha } as unknown as O).fit(data.X, data.Y, {

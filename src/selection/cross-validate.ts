@@ -10,15 +10,17 @@ import { readTargets } from '../estimators/read-targets.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
 import { beside, foldsOf, mostBlocks, splitting } from './blocks.js';
-import { checkOneOf, checkSome, checkSquares } from './checks.js';
+import { checkOneOf, checkSome } from './checks.js';
 import { best, type Choice, type Curve, RULES, type Rule } from './choose.js';
 import { countedFolds } from './counted.js';
+import { checkSquares } from './deviances.js';
 import { given } from './given.js';
 import { judge, type Verdict } from './judge.js';
 import type { MakeEstimator, WithoutAlpha } from './path.js';
 import { crewFor, type Resources } from './resources.js';
 import { meanOver, SCORES, type Score, spread } from './scores.js';
 import { forThreads, recipeOf } from './setting.js';
+import { equal } from './solution.js';
 import { kFold, type Split } from './splits.js';
 import { type SelectionProgress, tally } from './tally.js';
 
@@ -125,7 +127,6 @@ export async function crossValidate<O extends EstimatorOptions>(
   checkOneOf('crossValidate', 'rule', rule, RULES);
   const design = await readMatrix('crossValidate: X', X);
   const targets = await readTargets('crossValidate: Y', Y, options.missing ?? 'error');
-  if (score !== 'mae') checkSquares('crossValidate', targets);
   const splits = asked ?? kFold(design.rows, Math.min(5, design.rows));
   checkSplits(splits, design.rows);
   const weights = readWeights('crossValidate', design.rows, sampleWeight);
@@ -136,6 +137,10 @@ export async function crossValidate<O extends EstimatorOptions>(
     const own = { ...options, ...given({ l1Ratio }) };
     return { l1Ratio, own, estimator: make({ ...own, alpha: 1 } as unknown as O) };
   });
+  const { model, options: checked } = estimators[0]!.estimator;
+  const alone = perTask && !model.joint;
+  const looked = { weights: weights ?? equal(design.rows), centred: checked.fitIntercept, joint: !alone };
+  if (score === 'mse') checkSquares('crossValidate', targets, looked);
   const grids: number[][][] = [];
   for (const { estimator } of estimators) {
     if (alphas) grids.push(alphas.map((alpha) => [alpha]));
@@ -148,7 +153,6 @@ export async function crossValidate<O extends EstimatorOptions>(
   const sizes = { samples: design.rows, features: design.cols, tasks: targets.cols };
   const plans = estimators.map(({ estimator }) => splitting(recipeOf(estimator), sizes, hasMissing(targets)));
   const { how } = plans[0]!;
-  const { joint } = estimators[0]!.estimator.model;
   const fits = grids.reduce((sum, steps) => sum + steps.length, 0) * splits.length * targets.cols;
   const load = {
     estimator: estimators[0]!.estimator,
@@ -180,7 +184,6 @@ export async function crossValidate<O extends EstimatorOptions>(
         return beside(own.map((verdict) => verdict[what]));
       });
     const folds = of('scores');
-    const alone = perTask && !joint;
     const seen = alone ? folds : folds.map((fold, f) => pooled(fold, counted[f]!));
     return {
       ...given({ l1Ratio }),

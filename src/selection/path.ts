@@ -1,15 +1,15 @@
+import { type Matrix, minus } from '../data/matrix.js';
 import type { Estimator } from '../estimators/estimator.js';
-import type { LinearFit } from '../estimators/linear-fit.js';
+import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
-import type { MatrixInput } from '../estimators/read-matrix.js';
+import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
 import { readWeights } from '../estimators/read-problem.js';
 import { readTargets } from '../estimators/read-targets.js';
 import { pacer } from '../threads/pacer.js';
 import { type GridOptions, gridOf } from './alpha-grid.js';
-import { checkSquares } from './checks.js';
 import { followed } from './degrees-of-freedom.js';
-import { deviances } from './deviances.js';
+import { hasSquares, rootDeviances } from './deviances.js';
 import { equal, solutionsOf } from './solution.js';
 
 /** Makes an estimator of a family: `lasso`, `multiTaskElasticNet`, … */
@@ -39,13 +39,16 @@ export interface PathStep {
   readonly df?: Float64Array;
 }
 
-/** What part of the deviance of each problem a fit explains, where each task has `totals` of it. */
-function explainedBy({ problems }: LinearFit, totals: Float64Array): Float64Array {
-  const tasks = totals.length / problems.length;
-  return Float64Array.from(problems, ({ deviance }, b) => {
-    const total = totals.subarray(b * tasks, (b + 1) * tasks).reduce((sum, value) => sum + value, 0);
-    return total === 0 ? 1 : 1 - deviance / total;
-  });
+/** What part of the deviance of each problem fits explain; by X where squares are too small for what fits tell of them. */
+async function explaining(X: MatrixInput, Y: Matrix, how: Parameters<typeof rootDeviances>[1]) {
+  const totals = rootDeviances(Y, how);
+  const design = totals.every(hasSquares) ? undefined : await readMatrix('path: X', X);
+  return (fit: LinearFit): Float64Array => {
+    const left = design
+      ? rootDeviances(minus(Y, predictions(fit, design)), { ...how, centred: false })
+      : fit.problems.map(({ deviance }) => Math.sqrt(deviance));
+    return totals.map((total, b) => (total === 0 ? 1 : 1 - (left[b]! / total) ** 2));
+  };
 }
 
 /**
@@ -80,8 +83,7 @@ export async function* path<O extends EstimatorOptions>(
   const grid = { ...(eps !== undefined && { eps }), ...(count !== undefined && { count }) };
   const steps = alphas ?? gridOf(await estimator.alphaMax(X, Y, weights), grid);
   const targets = await readTargets('path: Y', Y, options.missing ?? 'error');
-  checkSquares('path', targets);
-  const totals = deviances(targets, {
+  const explainedBy = await explaining(X, targets, {
     weights: readWeights('path', targets.rows, sampleWeight) ?? equal(targets.rows),
     centred: options.fitIntercept ?? true,
     joint: estimator.model.joint,
@@ -90,7 +92,7 @@ export async function* path<O extends EstimatorOptions>(
   const solutionOf = df && (await solutionsOf('path', estimator, { X, ...weights, ...(signal && { signal }) }));
   const breathe = pacer(signal);
   for await (const fit of estimator.path(X, Y, steps, how)) {
-    const explained = explainedBy(fit, totals);
+    const explained = explainedBy(fit);
     yield { fit, explained, ...(solutionOf && { df: await followed(solutionOf(fit), breathe) }) };
     if (maxExplained < 1 && explained.every((part) => part >= maxExplained)) return;
   }
