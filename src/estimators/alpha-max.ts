@@ -81,23 +81,26 @@ function maximaOfCentred(
 export async function maximaOf(
   { joint }: Model,
   make: MakePenalty,
-  { data: [X, Y], fitIntercept, factors, units }: Data,
+  { data, fitIntercept, factors, units }: Data,
   { positive, backend: name }: Pick<CheckedOptions, 'positive' | 'backend'>,
 ): Promise<Float64Array> {
   const { backend } = await select(name);
-  const options = { positive, ...((factors || units) && { factors: countedBy(X.cols, factors, units) }) };
+  const [X, Y] = data.map((matrix) => scaled(matrix, fitIntercept)) as [Scaled, Scaled];
+  const [x, y] = [X.matrix, Y.matrix];
+  const standard = units?.map((unit) => unit / X.scale);
+  const scale = units ? Y.scale : X.scale * Y.scale;
+  const options = { positive, ...((factors || standard) && { factors: countedBy(x.cols, factors, standard) }) };
   const { tensors, norm } = own(
     backend,
     () => make(1, options),
     (penalty) => penalty.tensors,
   );
   tf.dispose(tensors);
-  const [x, y] = fitIntercept ? [centre(X).matrix, centre(Y).matrix] : [X, Y];
   const c = correlations(x, y);
   const tasks = joint ? y.cols : 1;
   return Float64Array.from({ length: y.cols / tasks }, (_, b) => {
     const of = (j: number): Float64Array => c.subarray(j * y.cols + b * tasks, j * y.cols + (b + 1) * tasks);
     const most = Array.from({ length: x.cols }, (_, j) => norm.dual(of(j), j)).reduce((a, b) => Math.max(a, b), 0);
-    return most === 0 ? 0 : inRange(most, 'alpha');
+    return most === 0 ? 0 : inRange(most * scale, 'alpha');
   });
 }

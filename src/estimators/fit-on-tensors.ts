@@ -88,16 +88,17 @@ export const countedBy = (
 function penalise(
   { parts, penalty: make }: Model,
   { positive }: CheckedOptions,
-  { factors, units, data: [X] }: Pick<Prepared, 'factors' | 'units' | 'data'>,
+  { factors, units: standard, data: [X] }: Pick<Prepared, 'factors' | 'units' | 'data'>,
   given: readonly number[],
   { xScale, yScale }: Scaled,
 ): Penalised {
   const { l1: first, l2: second, ridge } = parts;
   const features = Array.from({ length: X.cols }, (_, j) => j);
   const own = (j: number) => Math.min(factors?.[j] ?? 1, EXCLUDED);
-  const unit = (j: number) => units?.[j] ?? 1;
+  const units = standard?.map((unit) => unit / xScale);
+  const unit = (j: number) => units?.[j] ?? 1 / xScale;
   const options = { positive, ...((factors || units) && { factors: countedBy(X.cols, factors, units) }) };
-  const alphas = given.map((alpha) => (alpha * (first + second)) / xScale / yScale);
+  const alphas = given.map((alpha) => (alpha * (first + second)) / (units ? 1 : xScale) / yScale);
   const narrow = alphas.map(float32Alpha);
   const penalty = make
     ? make(narrow, options)
@@ -108,7 +109,7 @@ function penalise(
         : sparseGroup(narrow, { ...options, l1Ratio: first / (first + second) });
   if (ridge === 0) return { penalty, alphas, ridge: undefined };
   const values = features.flatMap((j) =>
-    given.map((alpha) => (own(j) === EXCLUDED ? 0 : (alpha * ridge * own(j) * unit(j) ** 2) / xScale / xScale)),
+    given.map((alpha) => (own(j) === EXCLUDED ? 0 : alpha * ridge * own(j) * unit(j) ** 2)),
   );
   return { penalty, alphas, ridge: { rows: X.cols, cols: given.length, values: Float64Array.from(values) } };
 }
