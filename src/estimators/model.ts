@@ -17,7 +17,11 @@ export interface FitOptions {
    * anything else. Solver `'auto'` does not move from a solution.
    */
   init?: Pick<LinearFit, 'coef'>;
-  /** How much each sample counts, at least 0; only ratios matter: the loss is `Σ_i w_i ‖y_i − ŷ_i‖² / (2 Σ_i w_i)`. @default 1 */
+  /**
+   * How much each sample counts, at least 0; only ratios matter: the loss is `Σ_i w_i ‖y_i − ŷ_i‖² / (2 Σ_i w_i)`. Weights that are all the
+   * same are none, to the bit.
+   * @default 1
+   */
   sampleWeight?: ArrayLike<number>;
   /** Whether the fit comes with its `trace`. @default false */
   trace?: boolean;

@@ -53,10 +53,11 @@ export const judge: SelectionTask<Judged, Fold, Verdict> = {
       );
     }
     const predicted = zeros(y.rows, y.cols);
+    const judging = weightsOf(weights, test).sampleWeight;
     let step = 0;
     const estimator = estimatorFrom(recipes[recipe]!);
     for await (const fit of estimator.path(rowsOf(X, train), rowsOf(targets, train), along, how)) {
-      const own = scores(score, y, predictions(fit, x, predicted), weightsOf(weights, test).sampleWeight);
+      const own = scores(score, y, predictions(fit, x, predicted), judging);
       verdict.scores.values.set(own, step * targets.cols);
       verdict.selected.values.set(supportSizes(fit), step * verdict.selected.cols);
       step++;

@@ -117,6 +117,38 @@ describe('data near the ends of float64', () => {
     }
   });
 
+  it('have their means off though float64 does not hold these', async () => {
+    const steps = X.values.map((x) => Math.round(3 * x));
+    const near = { ...X, values: steps.map((step) => step * 2 ** -26) };
+    const far = { ...X, values: steps.map((step) => 1e8 + step * 2 ** -26) };
+    const weights = Float64Array.from({ length: 40 }, (_, i) => i % 3);
+    const kinds: typeof KINDS = { ...KINDS, ridge: [ridge, { alpha: 0.1 }, Y] };
+    for (const [what, [make, options, targets]] of Object.entries(kinds)) {
+      const tol = options.solver === 'fista' || what === 'a norm of its own' ? 1e-5 : 1e-10;
+      for (const standardize of [true, false]) {
+        const unit = standardize ? 1 : 2 ** -26;
+        const alpha = Number(options.alpha) * (what === 'ridge' ? unit * unit : unit);
+        const estimator = make({ ...options, alpha, standardize, tol });
+        for (const how of [{}, { sampleWeight: weights }]) {
+          const [fit, expected] = [await estimator.fit(far, targets, how), await estimator.fit(near, targets, how)];
+          expect(fit.converged, what).to.equal(true);
+          fit.coef.values.forEach((w, at) => {
+            expect(w * 2 ** -26, what).to.be.closeTo(expected.coef.values[at]! * 2 ** -26, 1e-6);
+          });
+          expect(expected.coef.values.some((w) => Math.abs(w) * 2 ** -26 > 0.1)).to.equal(true);
+          if (alpha === 0 || what === 'ridge') continue;
+          const [most, due] = [
+            await estimator.alphaMax(far, targets, how),
+            await estimator.alphaMax(near, targets, how),
+          ];
+          most.forEach((value, b) => {
+            expect(value / due[b]!).to.be.closeTo(1, 1e-9);
+          });
+        }
+      }
+    }
+  });
+
   it('have standard units beside a ridge, on tensors', async () => {
     const own = { alpha: 0.1, standardize: true, solver: 'fista', tol: 1e-5 } as const;
     const plain = await elasticNet(own).fit(X, Y);

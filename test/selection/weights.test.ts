@@ -76,6 +76,36 @@ describe('sample weights', () => {
     });
   }
 
+  /** Solved as far as it goes, so that nothing but rounding is left of how: numbers that samples say. */
+  const SOLVED: Record<string, (x: Matrix, y: Matrix, own: Options) => Promise<Float64Array>> = {
+    fit: async (x, y, own) => (await lasso({ alpha: 0.1, tol: 1e-13 }).fit(x, y, own)).coef.values,
+    'fit in standard units': async (x, y, own) =>
+      (await multiTaskLasso({ alpha: 0.1, standardize: true, tol: 1e-13 }).fit(x, y, own)).coef.values,
+    'fit of groups': async (x, y, own) =>
+      (await groupLasso({ alpha: 0.1, groups: [0, 0, 1, 1, 2, 2, 2], tol: 1e-13 }).fit(x, y, own)).coef.values,
+    'least squares': async (x, y, own) => (await lasso({ alpha: 0 }).fit(x, y, own)).coef.values,
+    noiseVariance,
+    criteria: async (x, y, own) =>
+      (await chooseByCriterion(lasso, x, y, { alphas: [0.5, 0.1], tol: 1e-13, ...own })).curve.values.values,
+  };
+  for (const [what, use] of Object.entries(SOLVED)) {
+    it(`may be in any unit, and 0 is as good as no sample: ${what}`, async () => {
+      const close = (found: Float64Array, expected: Float64Array): void => {
+        found.forEach((value, at) => {
+          expect(value).to.be.closeTo(expected[at]!, 1e-10 * Math.abs(expected[at]!) + 1e-12);
+        });
+      };
+      const thirds = some.map((w) => w / 3);
+      close(await use(X, Y, { sampleWeight: thirds }), await use(X, Y, { sampleWeight: some }));
+      const kept = Array.from(ones.keys()).filter((i) => i % 5 !== 2);
+      for (const weights of [ones, some]) {
+        const sampleWeight = weights.map((w, i) => (i % 5 === 2 ? 0 : w));
+        const without = { sampleWeight: kept.map((i) => weights[i]!) };
+        close(await use(X, Y, { sampleWeight }), await use(rowsOf(X, kept), rowsOf(Y, kept), without));
+      }
+    });
+  }
+
   it('of 1e300 make samples of 1e-300 none', async () => {
     const sampleWeight = some.map((w, i) => w * (i < 6 ? 1e-300 : 1e300));
     const [x, y] = [toRows(X).slice(6), toRows(Y).slice(6)];
@@ -132,6 +162,21 @@ describe('folds', () => {
       }
     });
   }
+
+  it('are judged by the ratios of weights in them, to the bit', async () => {
+    const small = { ...Y, values: plain.values.map((y) => y * 2 ** -20) };
+    for (const score of ['mse', 'mae', 'r2'] as const) {
+      const first = async (by: number, own: readonly number[]) => {
+        const sampleWeight = some.map((w, i) => (i < 9 ? own[i]! * by : w));
+        const options = { splits, alphas: [2 ** -22, 2 ** -25], score, sampleWeight };
+        return (await crossValidate(lasso, X, small, options)).curves[0]!.folds[0];
+      };
+      const expected = await first(1, some);
+      for (const by of [2 ** -500, 2 ** -1020])
+        expect(await first(by, some), `${score}, ${by}`).to.deep.equal(expected);
+      expect(await first(0.3, ones)).to.deep.equal(await first(1, ones));
+    }
+  });
 
   const line = { X: [[1], [2], [3], [4], [5], [6]], y: [1.1, 1.9, 3.2, 3.9, 5.1, 5.8] };
 
