@@ -2,6 +2,7 @@ import type { Matrix } from '../data/matrix.js';
 import { openArena } from '../kernels/arena.js';
 import type { Progress } from '../solvers/solve.js';
 import type { Stopwatch } from '../solvers/stopwatch.js';
+import { throwIfAborted } from '../threads/abort.js';
 import { pacer } from '../threads/pacer.js';
 import { type Design, makeDesign } from './design.js';
 import { gramSequence } from './gram-sequence.js';
@@ -130,7 +131,7 @@ export async function openSession(data: Data, options: EngineOptions): Promise<S
     let last: Matrix | undefined;
     return {
       async solve(alphas) {
-        signal?.throwIfAborted();
+        throwIfAborted(signal);
         watch.enter('solve');
         const points = await sequence.solve(alphas);
         watch.enter('download');

@@ -3,6 +3,7 @@ import { zeros } from '../data/matrix.js';
 import type { BlockPoint, BlockProblem } from '../engine/blocks/block-problem.js';
 import { solveBlocks } from '../engine/blocks/block-solve.js';
 import type { Weights } from '../engine/row-penalty.js';
+import { throwIfAborted } from '../threads/abort.js';
 import { pacer } from '../threads/pacer.js';
 import type { Job } from './job.js';
 import type { LinearFit } from './linear-fit.js';
@@ -67,7 +68,7 @@ async function fitBlocks(setups: readonly BlockSetup[], alphas: readonly number[
         maxPasses: maxIter,
         breathe,
         onLook(certificate, iterations) {
-          how.signal?.throwIfAborted();
+          throwIfAborted(how.signal);
           const relative = certificate.gap / (meanSquare || 1);
           const [solved, worstGap] = relative <= tol ? [b + 1, 0] : [b, relative];
           seen.onProgress?.({ iterations, problems: setups.length, solved, worstGap, nonZeros: nonZeros() });

@@ -4,6 +4,7 @@ import { columnsOf, type Matrix, row, transpose, zeros } from '../data/matrix.js
 import { dot } from '../data/vector.js';
 import { solveRidge } from '../engine/ridge.js';
 import { type SingularValues, singularValues } from '../engine/singular-values.js';
+import { throwIfAborted } from '../threads/abort.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
 import type { Job } from './job.js';
 import { type LinearFit, support } from './linear-fit.js';
@@ -108,7 +109,7 @@ export async function* smoothFits(job: Job): AsyncGenerator<LinearFit> {
   seen.watch.enter('solve');
   const solve = await solver(job, breathe);
   for (const alphas of job.steps) {
-    how.signal?.throwIfAborted();
+    throwIfAborted(how.signal);
     const fit = await solve(alphas);
     const solved = fit.problems.length;
     const nonZeros = (): number => (job.model.joint ? support(fit).length : fit.coef.values.filter(Boolean).length);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Stopped } from '../certificate/problem-fit.js';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
+import { throwIfAborted } from '../threads/abort.js';
 import { pacer } from '../threads/pacer.js';
 import {
   advance,
@@ -174,7 +175,7 @@ export async function solve<S extends State>(
           batch = rest;
         }
         await breathe();
-        signal?.throwIfAborted();
+        throwIfAborted(signal);
       }
       batch = advance(backend, solver, batch);
     }

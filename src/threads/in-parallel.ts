@@ -1,3 +1,4 @@
+import { reasonOf, throwIfAborted } from './abort.js';
 import { keepThreads, takeThreads } from './pool.js';
 import { type Answer, doJobs, type How, type Order, type Task } from './task.js';
 import type { Thread, Threads } from './thread.js';
@@ -42,7 +43,7 @@ function delegate<R, C>(
 /** Fails with the signal's reason; one listener serves all who race with it. */
 function failureOf(signal: AbortSignal): Promise<never> {
   const failure = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(reasonOf(signal)), { once: true });
   });
   failure.catch(() => {}); // there may be nobody who races
   return failure;
@@ -68,15 +69,17 @@ export async function inParallel<S, J, R, C>(
   { signal, count }: How<C>,
   onResult: (result: R) => void,
 ): Promise<void> {
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const next = new Int32Array(crew > 1 ? new SharedArrayBuffer(4) : new ArrayBuffer(4));
   const order = { task: task.name, setting, jobs, next };
   const stop = new AbortController();
+  const failures: unknown[] = [];
   const end = (reason: unknown): void => {
+    failures.push(reason);
     Atomics.store(next, 0, jobs.length);
     stop.abort(reason);
   };
-  const onAbort = (): void => end(signal!.reason);
+  const onAbort = (): void => end(reasonOf(signal!));
   signal?.addEventListener('abort', onAbort, { once: true });
   const how = { count, signal: stop.signal };
   const deliver = inOrder(onResult);
@@ -85,7 +88,7 @@ export async function inParallel<S, J, R, C>(
     const stopped = failureOf(stop.signal);
     const delegated = others.map((thread) => Promise.race([delegate(thread, order, count, deliver), stopped]));
     await Promise.allSettled([...delegated, doJobs(task, order, how, deliver)].map((work) => work.catch(end)));
-    stop.signal.throwIfAborted();
+    if (failures.length > 0) throw failures[0];
     keepThreads(threads, others);
   } catch (error) {
     for (const thread of others) thread.end();

@@ -1,3 +1,5 @@
+import { reasonOf, throwIfAborted } from './abort.js';
+
 /** How long a solve may keep the program from its other work, in milliseconds. */
 const PATIENCE = 50;
 
@@ -10,14 +12,14 @@ export type Breathe = () => Promise<void> | undefined;
  * If the signal is aborted by then, or from the beginning, it fails with the signal's reason.
  */
 export function pacer(signal?: AbortSignal): Breathe {
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   let last = performance.now();
   return () => {
     if (performance.now() - last < PATIENCE) return undefined;
     return new Promise((resolve, reject) => {
       setTimeout(() => {
         last = performance.now();
-        if (signal?.aborted) reject(signal.reason);
+        if (signal?.aborted) reject(reasonOf(signal));
         else resolve();
       });
     });

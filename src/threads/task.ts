@@ -1,3 +1,4 @@
+import { throwIfAborted } from './abort.js';
 import { pacer } from './pacer.js';
 import type { Port } from './thread.js';
 
@@ -45,7 +46,7 @@ export async function doJobs<S, J, R, C>(
 ): Promise<void> {
   const breathe = pacer(how.signal);
   for (;;) {
-    how.signal?.throwIfAborted();
+    throwIfAborted(how.signal);
     const job = Atomics.add(next, 0, 1);
     if (job >= jobs.length) return;
     onResult(job, await task.run(setting, jobs[job]!, how));
