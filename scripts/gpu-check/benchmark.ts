@@ -14,7 +14,7 @@ export async function benchmark(
   tell: (data: string, backend: string, result: Measurement | Failed) => void,
 ): Promise<BenchmarkRow[]> {
   const rows: BenchmarkRow[] = [];
-  const program = sibling('measure-child', import.meta.url);
+  const program = sibling('gpu-check/measure-child', 'gpu-check/benchmark', import.meta.url);
   for (const data of dataSets(quick)) {
     const results: Record<string, Measurement | Failed> = {};
     for (const backend of backends) {

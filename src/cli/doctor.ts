@@ -23,10 +23,14 @@ const TIMEOUT = 120_000;
 const SMALL_FLOPS = 1e3;
 
 const probe = (name: string, options: { flops?: number; env?: Readonly<Record<string, string>> } = {}) =>
-  askChild<BackendDescription>(sibling('probe', import.meta.url), [name, String(options.flops ?? Infinity)], {
-    timeout: TIMEOUT,
-    ...(options.env && { env: options.env }),
-  });
+  askChild<BackendDescription>(
+    sibling('cli/probe', 'cli/doctor', import.meta.url),
+    [name, String(options.flops ?? Infinity)],
+    {
+      timeout: TIMEOUT,
+      ...(options.env && { env: options.env }),
+    },
+  );
 
 async function examine(name: string): Promise<Finding> {
   try {

@@ -14,7 +14,7 @@ export interface SelfTest extends BackendDescription {
  * @throws Error if it does not load, crashes, or computes wrongly
  */
 export const selfTest = (directory: string | undefined, signal?: AbortSignal): Promise<SelfTest> =>
-  askChild(sibling('self-test-child', import.meta.url), directory ? [directory] : [], {
+  askChild(sibling('install/self-test-child', 'install/self-test', import.meta.url), directory ? [directory] : [], {
     timeout: 120_000,
     ...(signal && { signal }),
   });

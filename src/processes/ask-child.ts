@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 export interface AskOptions {
   /** Milliseconds after which the program is ended. */
@@ -48,5 +49,21 @@ export function askChild<T>(program: URL, args: readonly string[], { timeout, en
   });
 }
 
-/** A module beside this one, with the extension that this one has: `.ts` from the sources, `.js` when built. */
-export const sibling = (name: string, url: string): URL => new URL(`${name}${/\.[jt]s$/.exec(url)![0]}`, url);
+/**
+ * Another module of this package, with the extension that this one has: `.ts` from the sources, `.js` when built.
+ *
+ * @param name - path of the other one in the package
+ * @param own - path of this one
+ * @param url - of this one; a bundler gives that of the bundle, or none
+ * @throws Error if it is not there: bundlers leave out what nobody imports
+ */
+export function sibling(name: string, own: string, url: string | undefined): URL {
+  const extension = ['.js', '.ts'].find((end) => url?.endsWith(`/${own}${end}`));
+  const file = extension && new URL(`${url!.slice(0, -`${own}${extension}`.length)}${name}${extension}`);
+  if (!file || !existsSync(file)) {
+    throw new Error(
+      `there is no module ${name} beside ${own}; a bundler leaves it out, unless the package is external to it`,
+    );
+  }
+  return file;
+}

@@ -7,7 +7,8 @@ import { checkCount } from './checks.js';
 export interface Resources {
   /**
    * Threads at most, this one among them; the results are the same to the bit. In a page it takes one that is
-   * `crossOriginIsolated`. @default as many as there are cores, fewer where the work is too little for them
+   * `crossOriginIsolated`. Where threads cannot start fewer do the work, and a warning says so.
+   * @default as many as there are cores, fewer where the work is too little for them
    */
   threads?: number;
   /** MiB that the data of all threads may take: fewer threads run where theirs would take more. @default 2048 */

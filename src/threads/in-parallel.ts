@@ -1,5 +1,5 @@
 import { reasonOf, throwIfAborted } from './abort.js';
-import { keepThreads, takeThreads } from './pool.js';
+import { keepThreads, takeThreads, tellMissing } from './pool.js';
 import { type Answer, doJobs, type How, type Order, type Task } from './task.js';
 import type { Thread, Threads } from './thread.js';
 
@@ -17,26 +17,40 @@ function inOrder<R>(onResult: (result: R) => void): (job: number, result: R) => 
   };
 }
 
+interface Listener<R, C> {
+  readonly count: (done: C) => void;
+  readonly onResult: (job: number, result: R) => void;
+  /** Called if the thread ends before it begins. */
+  readonly onMissing: (error: Error) => void;
+}
+
 /** Has a thread take jobs until none is left. */
 function delegate<R, C>(
   thread: Thread,
-  order: Order,
-  count: (done: C) => void,
-  onResult: (job: number, result: R) => void,
+  work: Omit<Order, 'begun'>,
+  { count, onResult, onMissing }: Listener<R, C>,
 ): Promise<void> {
+  const begun = new Int32Array(new SharedArrayBuffer(4));
   return new Promise((resolve, reject) => {
-    thread.listen((message) => {
-      const answer = message as Answer;
-      try {
-        if ('count' in answer) count(answer.count as C);
-        else if ('result' in answer) onResult(answer.job, answer.result as R);
-        else if ('error' in answer) reject(answer.error);
-        else resolve();
-      } catch (error) {
-        reject(error);
-      }
-    }, reject);
-    thread.post(order);
+    thread.listen(
+      (message) => {
+        const answer = message as Answer;
+        try {
+          if ('count' in answer) count(answer.count as C);
+          else if ('result' in answer) onResult(answer.job, answer.result as R);
+          else if ('error' in answer) reject(answer.error);
+          else resolve();
+        } catch (error) {
+          reject(error);
+        }
+      },
+      (error) => {
+        if (Atomics.load(begun, 0) === 1) return reject(error);
+        onMissing(error);
+        resolve();
+      },
+    );
+    thread.post({ ...work, begun } satisfies Order);
   });
 }
 
@@ -57,7 +71,7 @@ export interface Crew {
 
 /**
  * Does all jobs of a task. Who is free takes the next one, so that each is done alike on whichever thread; results come in
- * the order of the jobs.
+ * the order of the jobs. A thread that does not start is no failure: the others do its work, and the user is told.
  *
  * @param onResult - of each job, in order
  * @throws what a job throws, the reason of the signal, or how a thread ended; no job goes on then, and no other thread is left
@@ -71,7 +85,7 @@ export async function inParallel<S, J, R, C>(
 ): Promise<void> {
   throwIfAborted(signal);
   const next = new Int32Array(crew > 1 ? new SharedArrayBuffer(4) : new ArrayBuffer(4));
-  const order = { task: task.name, setting, jobs, next };
+  const work = { task: task.name, setting, jobs, next };
   const stop = new AbortController();
   const failures: unknown[] = [];
   const end = (reason: unknown): void => {
@@ -83,11 +97,18 @@ export async function inParallel<S, J, R, C>(
   signal?.addEventListener('abort', onAbort, { once: true });
   const how = { count, signal: stop.signal };
   const deliver = inOrder(onResult);
-  const others = takeThreads(threads, crew - 1);
+  const others = new Set(takeThreads(threads, crew - 1));
   try {
     const stopped = failureOf(stop.signal);
-    const delegated = others.map((thread) => Promise.race([delegate(thread, order, count, deliver), stopped]));
-    await Promise.allSettled([...delegated, doJobs(task, order, how, deliver)].map((work) => work.catch(end)));
+    const delegated = Array.from(others, (thread) => {
+      const onMissing = (error: Error): void => {
+        others.delete(thread);
+        thread.end();
+        tellMissing(threads, error);
+      };
+      return Promise.race([delegate(thread, work, { count, onResult: deliver, onMissing }), stopped]);
+    });
+    await Promise.allSettled([...delegated, doJobs(task, work, how, deliver)].map((each) => each.catch(end)));
     if (failures.length > 0) throw failures[0];
     keepThreads(threads, others);
   } catch (error) {

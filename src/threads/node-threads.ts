@@ -18,8 +18,9 @@ function startWorker(file: URL): Worker {
 /** Worker threads of Node. */
 export const nodeThreads: Threads = {
   cores: availableParallelism,
+  warn: (text) => process.emitWarning(text),
   start() {
-    const worker = startWorker(sibling('../worker/node', import.meta.url));
+    const worker = startWorker(sibling('worker/node', 'threads/node-threads', import.meta.url));
     worker.unref();
     let hear: (message: unknown) => void = () => {};
     let ended: (error: Error) => void = () => {};

@@ -9,21 +9,40 @@ const idleOf = (threads: Threads): Thread[] => {
   return own;
 };
 
-/** Threads for work, those first that are there already. */
+/** Those of which the user knows that they may not start. */
+const told = new Set<Threads>();
+
+/** Tells the user, once, that a thread did not start. */
+export function tellMissing(threads: Threads, error: unknown): void {
+  if (told.has(threads)) return;
+  told.add(threads);
+  const why = error instanceof Error ? error.message : error;
+  threads.warn(`tensor-lasso: a thread did not start, so that fewer do the work, with the same results: ${why}`);
+}
+
+/** Threads for work, those first that are there already; fewer where no more can start. */
 export function takeThreads(threads: Threads, count: number): Thread[] {
-  const taken = Array.from({ length: count }, () => idleOf(threads).pop() ?? threads.start());
+  const taken: Thread[] = [];
+  try {
+    while (taken.length < count) taken.push(idleOf(threads).pop() ?? threads.start());
+  } catch (error) {
+    tellMissing(threads, error);
+  }
   for (const thread of taken) thread.hold(true);
   return taken;
 }
 
 /** Keeps threads for the next who wants some. */
-export function keepThreads(threads: Threads, done: readonly Thread[]): void {
+export function keepThreads(threads: Threads, done: Iterable<Thread>): void {
   const own = idleOf(threads);
   for (const thread of done) {
     thread.hold(false);
     thread.listen(
       () => {},
-      () => own.splice(own.indexOf(thread), 1),
+      () => {
+        const at = own.indexOf(thread);
+        if (at >= 0) own.splice(at, 1);
+      },
     );
     own.push(thread);
   }

@@ -18,13 +18,15 @@ export interface Task<S, J, R, C> {
   join(a: C, b: C): C;
 }
 
-/** The jobs of one call. */
+/** The jobs of one call, for one thread. */
 export interface Order {
   readonly task: string;
   readonly setting: unknown;
   readonly jobs: readonly unknown[];
   /** Which job is the next one, for all threads. */
   readonly next: Int32Array;
+  /** 1 once the thread has begun; before that it has taken no job. */
+  readonly begun: Int32Array;
 }
 
 /** What a thread says: what has been done, a result, that no job is left, or what went wrong. */
@@ -57,7 +59,8 @@ export async function doJobs<S, J, R, C>(
 /** Answers orders, on a thread of its own. */
 export function serve(port: Port, tasks: readonly Task<never, never, never, unknown>[]): void {
   port.listen(async (message) => {
-    const { task: name, ...order } = message as Order;
+    const { task: name, begun, ...order } = message as Order;
+    Atomics.store(begun, 0, 1);
     const task = tasks.find((each) => each.name === name) as Task<unknown, unknown, unknown, unknown>;
     let all: { count: unknown } | undefined;
     let told = performance.now();

@@ -16,7 +16,10 @@ export interface Thread {
 export interface Threads {
   /** How many run at a time, this one among them; 1 where memory cannot be shared. */
   cores(): number;
+  /** @throws Error if it cannot start; it may also end before it does anything */
   start(): Thread;
+  /** Tells the user. */
+  warn(text: string): void;
 }
 
 /** What a program on a thread of its own has of the one that started it. */

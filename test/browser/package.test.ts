@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -9,8 +9,9 @@ import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import type { EstimatorOptions } from '../../src/estimators/options.js';
 import reference from '../fixtures/support-example.json' with { type: 'json' };
 import { failure } from '../support/failure.js';
+import { packedProject } from '../support/packed-project.js';
+import { ROOT } from '../support/snippets.js';
 import { inChromium } from './chromium.js';
-import { packedPage } from './packed-page.js';
 import { type Site, serve } from './site.js';
 import { type Visit, visit } from './visit.js';
 
@@ -40,9 +41,9 @@ const fitted = ({ page }: Visit, model: string, options: EstimatorOptions): Prom
 inChromium('the package in a browser', (browser) => {
   let site: Site;
   before(async () => {
-    const page = await packedPage();
+    const page = join(await packedProject(), 'page');
+    await cp(join(ROOT, 'test/browser/package'), page, { recursive: true });
     site = await serve(page);
-    await rm(page, { recursive: true });
   });
   after(() => site?.close());
 

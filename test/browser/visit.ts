@@ -5,6 +5,8 @@ export interface Visit {
   readonly page: Page;
   /** Errors on the console and errors that nobody caught. */
   readonly errors: string[];
+  /** Warnings on the console. */
+  readonly warnings: readonly string[];
   /** Addresses of what was asked of servers. */
   readonly requests: readonly string[];
 }
@@ -13,9 +15,11 @@ export interface Visit {
 export async function visit(browser: Browser, url: string, globals: Record<string, string> = {}): Promise<Visit> {
   const page = await browser.newPage();
   const errors: string[] = [];
+  const warnings: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'warning') warnings.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('request', (request) => {
@@ -23,5 +27,5 @@ export async function visit(browser: Browser, url: string, globals: Record<strin
   });
   await page.addInitScript((values) => Object.assign(globalThis, values), globals);
   await page.goto(url);
-  return { page, errors, requests };
+  return { page, errors, warnings, requests };
 }

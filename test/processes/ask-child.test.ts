@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
@@ -48,8 +48,29 @@ describe('askChild', () => {
 });
 
 describe('sibling', () => {
+  const folder = temporaryFolder();
+  const at = (path: string): string => pathToFileURL(join(folder(), path)).href;
+  beforeEach(async () => {
+    await mkdir(join(folder(), 'worker'));
+    for (const file of ['worker/child.ts', 'worker/child.js']) await writeFile(join(folder(), file), '');
+  });
+
   it('has the extension of the module that asks', () => {
-    expect(sibling('child', 'file:///a/b/parent.ts').href).to.equal('file:///a/b/child.ts');
-    expect(sibling('child', 'file:///a/b/parent.js').href).to.equal('file:///a/b/child.js');
+    for (const end of ['.ts', '.js']) {
+      expect(sibling('worker/child', 'a/parent', at(`a/parent${end}`)).href).to.equal(at(`worker/child${end}`));
+    }
+  });
+
+  it('says so where it is not there, or where a bundler has put the module that asks', () => {
+    for (const [name, own, url] of [
+      ['worker/other', 'a/parent', at('a/parent.js')],
+      ['worker/child', 'a/parent', at('a/main.js')],
+      ['worker/child', 'a/parent', at('a/parent.mjs')],
+      ['worker/child', 'a/parent', undefined],
+    ] as const) {
+      expect(() => sibling(name, own, url), url).to.throw(
+        `there is no module ${name} beside ${own}; a bundler leaves it`,
+      );
+    }
   });
 });

@@ -22,6 +22,7 @@ const square: Task<{ plus: number }, number, number, string> = {
 /** Threads that take turns with this one, and what happens to them. */
 function imitation() {
   const events: string[] = [];
+  const warnings: string[] = [];
   const start = (): Thread => {
     let [hear, order]: [(message: unknown) => void, (message: unknown) => void] = [() => {}, () => {}];
     const port: Port = { post: (message) => hear(message), listen: (onMessage) => (order = onMessage) };
@@ -33,12 +34,14 @@ function imitation() {
       end: () => events.push('end'),
     };
   };
-  return { threads: { cores: () => 4, start } satisfies Threads, events };
+  const warn = (text: string) => void warnings.push(text);
+  return { threads: { cores: () => 4, start, warn } satisfies Threads, events, warnings };
 }
 
 /** Threads on which a program runs instead. */
-const running = (program: string): Threads => ({
+const running = (program: string, warnings: string[] = []): Threads => ({
   cores: () => 2,
+  warn: (text) => void warnings.push(text),
   start() {
     const worker = new Worker(program, { eval: true });
     return {
@@ -52,6 +55,10 @@ const running = (program: string): Threads => ({
     };
   },
 });
+
+/** A program that says that it has begun what it is asked to do, and then does something else. */
+const begin = (rest: string): string =>
+  `require('worker_threads').parentPort.on('message', ({ begun, next }) => { Atomics.store(begun, 0, 1); ${rest} })`;
 
 const how = (counted: string[] = [], signal?: AbortSignal): How<string> => ({
   count: (done) => counted.push(done),
@@ -110,9 +117,47 @@ describe('inParallel', () => {
 
   it('fails when a thread crashes, instead of waiting for it', async () => {
     const work = { setting: { plus: 0 }, jobs: new Array<number>(1e6).fill(1) };
-    const crew = { threads: running('setTimeout(() => process.exit(3), 50)'), count: 2 };
+    const crew = { threads: running(begin('setTimeout(() => process.exit(3), 50)')), count: 2 };
     const error = await failure(inParallel(square, work, crew, how(), () => {}));
     expect(error).to.have.property('message', 'ended with 3');
+  });
+
+  it('fails when a thread crashes in its first job', async () => {
+    const work = { setting: { plus: 0 }, jobs: [1, 1, 1, 1, 1, 1] };
+    const crew = { threads: running(begin('Atomics.add(next, 0, 1); process.exit(4)')), count: 2 };
+    const error = await failure(inParallel(square, work, crew, how(), () => {}));
+    expect(error).to.have.property('message', 'ended with 4');
+  });
+
+  const MISSING = 'tensor-lasso: a thread did not start, so that fewer do the work, with the same results: ';
+  const five = { setting: { plus: 1 }, jobs: [1, 2, 3, 4, 5] };
+
+  it('does without threads that cannot start, and says so once', async () => {
+    const { threads, warnings, events } = imitation();
+    let left = 1;
+    const start = (): Thread => {
+      if (left-- > 0) return threads.start();
+      throw new Error('no more');
+    };
+    const crew = { threads: { ...threads, start }, count: 4 };
+    for (const _ of [1, 2]) {
+      const results: number[] = [];
+      await inParallel(square, five, crew, how(), (result) => results.push(result));
+      expect(results).to.deep.equal([2, 5, 10, 17, 26]);
+    }
+    expect(warnings).to.deep.equal([`${MISSING}no more`]);
+    expect(events).to.deep.equal(['hold', 'let go', 'hold', 'let go']);
+  });
+
+  it('does without threads that end before they begin, and says so once', async () => {
+    const warnings: string[] = [];
+    const threads = running('process.exit(5)', warnings);
+    for (const count of [2, 3]) {
+      const results: number[] = [];
+      await inParallel(square, five, { threads, count }, how(), (result) => results.push(result));
+      expect(results).to.deep.equal([2, 5, 10, 17, 26]);
+    }
+    expect(warnings).to.deep.equal([`${MISSING}ended with 5`]);
   });
 });
 
@@ -125,6 +170,6 @@ describe('doJobs', () => {
       [2, 9],
       [3, 16],
     ]);
-    expect((order satisfies Omit<Order, 'task'>).next[0]).to.equal(5);
+    expect((order satisfies Omit<Order, 'task' | 'begun'>).next[0]).to.equal(5);
   });
 });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { crossValidate, lasso, modelFromJSON, multiTaskLasso, predict } from 'tensor-lasso';
+import { lasso, modelFromJSON, multiTaskLasso, predict } from 'tensor-lasso';
+import './judge.js';
 
 const MODELS = { lasso, multiTaskLasso };
 
@@ -23,9 +24,3 @@ globalThis.fitAgain = async (count, backend) => {
 
 /** What a model predicts that somebody saved. */
 globalThis.predictBy = async (text, X) => Array.from((await predict(modelFromJSON(text), X)).values);
-
-/** Judges alphas on some threads; what each fold says of them. */
-globalThis.judge = async (threads, X, Y) => {
-  const { curves } = await crossValidate(lasso, X, Y, { threads, count: 30 });
-  return curves[0].folds.map(({ values }) => Array.from(values));
-};
