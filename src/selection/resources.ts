@@ -1,6 +1,7 @@
 import { platform } from '#platform';
 import type { Estimator } from '../estimators/estimator.js';
 import type { Crew } from '../threads/in-parallel.js';
+import { coresOf } from '../threads/pool.js';
 import { checkCount } from './checks.js';
 
 /** What a selection may use of the machine. */
@@ -46,7 +47,7 @@ export function crewFor(
   const { threads } = platform;
   if (asked !== undefined) checkCount(name, 'threads', asked, 1);
   if (!(memory > 0)) throw new RangeError(`${name}: memory must be a positive number of MiB, got ${memory}`);
-  const cores = threads.cores();
+  const cores = coresOf(threads);
   const worth = Math.floor((samples * features * fits) / LEAST);
   const portable = cores > 1 && !estimator.model.penalty;
   const most = portable ? (asked ?? Math.min(cores, worth)) : 1;

@@ -1,5 +1,5 @@
 import { reasonOf, throwIfAborted } from './abort.js';
-import { keepThreads, takeThreads, tellMissing } from './pool.js';
+import { giveUp, keepThreads, takeThreads, tellMissing } from './pool.js';
 import { type Answer, doJobs, type How, type Order, type Task } from './task.js';
 import type { Thread, Threads } from './thread.js';
 
@@ -72,6 +72,7 @@ export interface Crew {
 /**
  * Does all jobs of a task. Who is free takes the next one, so that each is done alike on whichever thread; results come in
  * the order of the jobs. A thread that does not start is no failure: the others do its work, and the user is told.
+ * Where none does, there is one from then on, which needs no copy of the data.
  *
  * @param onResult - of each job, in order
  * @throws what a job throws, the reason of the signal, or how a thread ended; no job goes on then, and no other thread is left
@@ -110,6 +111,7 @@ export async function inParallel<S, J, R, C>(
     });
     await Promise.allSettled([...delegated, doJobs(task, work, how, deliver)].map((each) => each.catch(end)));
     if (failures.length > 0) throw failures[0];
+    if (crew > 1 && others.size === 0) giveUp(threads);
     keepThreads(threads, others);
   } catch (error) {
     for (const thread of others) thread.end();

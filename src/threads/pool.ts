@@ -9,6 +9,14 @@ const idleOf = (threads: Threads): Thread[] => {
   return own;
 };
 
+/** Those of which none started: nobody asks for them again. */
+const hopeless = new Set<Threads>();
+
+export const giveUp = (threads: Threads): void => void hopeless.add(threads);
+
+/** How many can run at a time, this one among them, as far as it is known. */
+export const coresOf = (threads: Threads): number => (hopeless.has(threads) ? 1 : threads.cores());
+
 /** Those of which the user knows that they may not start. */
 const told = new Set<Threads>();
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { inParallel } from '../../src/threads/in-parallel.js';
+import { coresOf } from '../../src/threads/pool.js';
 import { doJobs, type How, type Order, serve, type Task } from '../../src/threads/task.js';
 import type { Port, Thread, Threads } from '../../src/threads/thread.js';
 import { failure } from '../support/failure.js';
@@ -147,6 +148,7 @@ describe('inParallel', () => {
     }
     expect(warnings).to.deep.equal([`${MISSING}no more`]);
     expect(events).to.deep.equal(['hold', 'let go', 'hold', 'let go']);
+    expect(coresOf(crew.threads)).to.equal(4);
   });
 
   it('does without threads that end before they begin, and says so once', async () => {
@@ -158,6 +160,19 @@ describe('inParallel', () => {
       expect(results).to.deep.equal([2, 5, 10, 17, 26]);
     }
     expect(warnings).to.deep.equal([`${MISSING}ended with 5`]);
+  });
+
+  it('asks for no threads any more where none has started', async () => {
+    const refused = (): Thread => {
+      throw new Error('none');
+    };
+    for (const start of [refused, running('process.exit(5)').start]) {
+      const threads: Threads = { cores: () => 4, start, warn: () => {} };
+      await inParallel(square, five, { threads, count: 1 }, how(), () => {});
+      expect(coresOf(threads)).to.equal(4);
+      await inParallel(square, five, { threads, count: 3 }, how(), () => {});
+      expect(coresOf(threads)).to.equal(1);
+    }
   });
 });
 
