@@ -1,4 +1,4 @@
-import { type Matrix, row, zeros } from '../data/matrix.js';
+import { type Matrix, row } from '../data/matrix.js';
 import type { FeatureNorm } from '../penalties/penalty.js';
 
 /** One problem: `minimise 1/(2n) ‖Y − XW‖²_F + α Ω(W) + Σ_j ridge_j/2 ‖W_j‖²`, on the host in float64. */
@@ -24,38 +24,17 @@ export interface Certificate {
   readonly deviance: number;
 }
 
+/** A certificate in the making, of a design that comes row by row. */
+export interface Certifier {
+  /** Takes row i of X; each once. */
+  read(x: Float64Array, i: number): void;
+  /** Once all rows have been read. */
+  certificate(): Certificate;
+}
+
 const isZero = (values: Float64Array): boolean => values.every((value) => value === 0);
 
 const inner = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-
-/** `target += factor * values`. */
-function addScaled(target: Float64Array, factor: number, values: Float64Array): void {
-  for (let t = 0; t < target.length; t++) target[t]! += factor * values[t]!;
-}
-
-/** Y − XW, passing over the features that W does not use. */
-function residual({ X, Y }: Problem, W: Matrix): Matrix {
-  const R = { ...Y, values: Y.values.slice() };
-  for (let j = 0; j < X.cols; j++) {
-    const w = row(W, j);
-    if (isZero(w)) continue;
-    for (let i = 0; i < X.rows; i++) addScaled(row(R, i), -X.values[i * X.cols + j]!, w);
-  }
-  return R;
-}
-
-/** XᵀR / n. */
-function correlations(X: Matrix, R: Matrix): Matrix {
-  const G = zeros(X.cols, R.cols);
-  const [x, r, g] = [X.values, R.values, G.values];
-  for (let i = 0; i < X.rows; i++) {
-    for (let j = 0; j < X.cols; j++) {
-      const factor = x[i * X.cols + j]! / X.rows;
-      for (let t = 0; t < R.cols; t++) g[j * R.cols + t]! += factor * r[i * R.cols + t]!;
-    }
-  }
-  return G;
-}
 
 function check({ X, Y, alpha }: Problem, W: Matrix): void {
   if (X.rows !== Y.rows)
@@ -65,6 +44,76 @@ function check({ X, Y, alpha }: Problem, W: Matrix): void {
     throw new TypeError(`certify: W must have shape ${expected}, got ${W.rows} x ${W.cols}`);
   }
   if (!(alpha >= 0)) throw new RangeError(`certify: alpha must be a number >= 0, got ${alpha}`);
+}
+
+/** `r −= Σ_j x_j W_j` over the rows of W listed, of `r.length` tasks each. */
+function takeOff(r: Float64Array, x: Float64Array, W: Float64Array, listed: Int32Array): void {
+  const tasks = r.length;
+  for (let k = 0; k < listed.length; k++) {
+    const j = listed[k]!;
+    for (let t = 0; t < tasks; t++) r[t]! -= x[j]! * W[j * tasks + t]!;
+  }
+}
+
+/** `G_j += x_j r/n` for all j. */
+function correlate(G: Float64Array, x: Float64Array, r: Float64Array, n: number): void {
+  const tasks = r.length;
+  const first = r[0]! / n;
+  if (tasks === 1) {
+    for (let j = 0; j < x.length; j++) G[j]! += x[j]! * first;
+    return;
+  }
+  const shares = r.map((value) => value / n);
+  for (let j = 0; j < x.length; j++) {
+    for (let t = 0; t < tasks; t++) G[j * tasks + t]! += x[j]! * shares[t]!;
+  }
+}
+
+/**
+ * The certificate of W, from one reading of X: the residual of a sample, and what that adds to the correlations, take no more of X
+ * than its row. See {@link certify} for the formula.
+ *
+ * @param W - coefficients, shape (p, tasks)
+ */
+export function certifier({ Y, alpha, norm, ridge }: Omit<Problem, 'X'>, W: Matrix): Certifier {
+  const [n, tasks] = [Y.rows, Y.cols];
+  const used = Int32Array.from({ length: W.rows }, (_, j) => j).filter((j) => !isZero(row(W, j)));
+  const G = new Float64Array(W.rows * tasks);
+  const r = new Float64Array(tasks);
+  let squares = 0;
+  return {
+    read(x, i) {
+      for (let t = 0; t < tasks; t++) r[t] = Y.values[i * tasks + t]!;
+      takeOff(r, x, W.values, used);
+      for (let t = 0; t < tasks; t++) squares += r[t]! * r[t]!;
+      correlate(G, x, r, n);
+    },
+    certificate() {
+      const deviance = squares / n;
+      let loss = deviance / 2;
+      let dualNorm = 0;
+      const correlations = (j: number): Float64Array => G.subarray(j * tasks, (j + 1) * tasks);
+      for (let j = 0; j < W.rows; j++) {
+        const [g, w] = [correlations(j), row(W, j)];
+        if (ridge && ridge[j]! > 0) {
+          loss += (ridge[j]! * inner(w, w)) / 2;
+          for (let t = 0; t < tasks; t++) g[t]! -= ridge[j]! * w[t]!;
+        }
+        dualNorm = Math.max(dualNorm, norm.dual(g, j));
+      }
+      const s = dualNorm <= alpha ? 1 : alpha / dualNorm;
+
+      let penalty = 0;
+      let dualGap = (1 - s) ** 2 * loss;
+      for (const j of used) {
+        const w = row(W, j);
+        const value = alpha * norm.value(w, j);
+        penalty += value;
+        dualGap += Math.max(0, value - s * inner(correlations(j), w));
+      }
+      return { objective: loss + penalty, dualGap, deviance };
+    },
+  };
 }
 
 /**
@@ -85,30 +134,8 @@ function check({ X, Y, alpha }: Problem, W: Matrix): void {
  */
 export function certify(problem: Problem, W: Matrix): Certificate {
   check(problem, W);
-  const { X, alpha, norm, ridge } = problem;
-  const R = residual(problem, W);
-  const G = correlations(X, R);
-  const deviance = inner(R.values, R.values) / X.rows;
-  let loss = deviance / 2;
-  let dualNorm = 0;
-  for (let j = 0; j < X.cols; j++) {
-    const [g, w] = [row(G, j), row(W, j)];
-    if (ridge && ridge[j]! > 0) {
-      loss += (ridge[j]! * inner(w, w)) / 2;
-      addScaled(g, -ridge[j]!, w);
-    }
-    dualNorm = Math.max(dualNorm, norm.dual(g, j));
-  }
-  const s = dualNorm <= alpha ? 1 : alpha / dualNorm;
-
-  let penalty = 0;
-  let dualGap = (1 - s) ** 2 * loss;
-  for (let j = 0; j < X.cols; j++) {
-    const w = row(W, j);
-    if (isZero(w)) continue;
-    const value = alpha * norm.value(w, j);
-    penalty += value;
-    dualGap += Math.max(0, value - s * inner(row(G, j), w));
-  }
-  return { objective: loss + penalty, dualGap, deviance };
+  const { X } = problem;
+  const { read, certificate } = certifier(problem, W);
+  for (let i = 0; i < X.rows; i++) read(row(X, i), i);
+  return certificate();
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { certify } from '../../src/certificate/certify.js';
+import { certifier, certify } from '../../src/certificate/certify.js';
 import { type Matrix, toRows } from '../../src/data/matrix.js';
 import { toMatrix } from '../../src/data/to-matrix.js';
 import type { FeatureNorm } from '../../src/penalties/penalty.js';
@@ -122,5 +122,27 @@ describe('certify', () => {
     const before = [X.values.slice(), Y.values.slice()];
     certify({ X, Y, alpha: 1, norm: rows }, { rows: 12, cols: 3, values: new Float64Array(36).fill(1) });
     expect([X.values, Y.values]).to.deep.equal(before);
+  });
+});
+
+describe('certifier', () => {
+  it('reads each row once, in whatever order, from one buffer, to the certificate of certify', () => {
+    const { X, Y } = design({ samples: 15, features: 8, tasks: 2, rho: 0.4 });
+    for (const tasks of [1, 2]) {
+      const targets = { rows: 15, cols: tasks, values: Y.values.slice(0, 15 * tasks) };
+      const W: Matrix = { rows: 8, cols: tasks, values: randomState(1).randn(8 * tasks) };
+      W.values.fill(0, 0, 3 * tasks);
+      const problem = { Y: targets, alpha: 0.2, norm: rows };
+      const { read, certificate } = certifier(problem, W);
+      const buffer = new Float64Array(8);
+      for (const i of randomState(2).permutation(15)) {
+        buffer.set(X.values.subarray(8 * i, 8 * i + 8));
+        read(buffer, i);
+      }
+      const [got, expected] = [certificate(), certify({ X, ...problem }, W)];
+      expect(got.objective).to.be.closeTo(expected.objective, 1e-14 * expected.objective);
+      expect(got.dualGap).to.be.closeTo(expected.dualGap, 1e-13 * expected.objective);
+      expect(got.deviance).to.be.closeTo(expected.deviance, 1e-14 * expected.objective);
+    }
   });
 });
