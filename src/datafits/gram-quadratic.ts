@@ -1,76 +1,119 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { orFree, own } from '../tensors/own.js';
 import type { Datafit } from './datafit.js';
-import { inverse } from './inverse.js';
-import { nullValue } from './null-value.js';
+import { inverse, type Square } from './inverse.js';
+import type { Making } from './making.js';
+import type { Samples } from './samples.js';
 import { type Scales, scalesOf } from './scales.js';
-import { sumOverRows } from './sum-over-rows.js';
+import { placesIn, type Stack, whole } from './stack.js';
+import { sumOverRows, sumsAtOnce } from './sum-over-rows.js';
 
-/** G = XᵀX/n, shape (p, p); C = XᵀY/n, shape (p, problems, tasks). */
-type GramTensors = { G: tf.Tensor2D; C: tf.Tensor3D; nullValue: tf.Tensor1D };
+/** G = XᵀX/n, some rows after the other, shapes (rows, p); C = XᵀY/n, shape (p, problems, tasks). */
+type GramTensors = { readonly G: Stack; readonly C: tf.Tensor3D; readonly nullValue: tf.Tensor1D };
 
-function gramTensors(X: tf.Tensor2D, Y: tf.Tensor3D): GramTensors {
-  const [n, problems, tasks] = Y.shape;
-  const p = X.shape[1];
-  const targets: tf.Tensor2D = tf.reshape(Y, [n, problems * tasks]);
-  const products = sumOverRows(tf.concat([X, targets], 1), (block) => {
-    const x = tf.slice(block, [0, 0], [block.shape[0], p]);
-    return tf.matMul<tf.Tensor2D>(tf.div(tf.transpose(x), n), block);
-  });
+const all = ({ G, ...others }: GramTensors): Datafit['tensors'] => ({
+  ...Object.fromEntries(G.map((rows, k) => [`G${k}`, rows])),
+  ...others,
+});
+
+/** `I + step G`. */
+function plusIdentity(G: Stack, step: number): Square {
+  const sizes = G.map(({ shape }) => shape[0]);
   return {
-    G: tf.slice(products, [0, 0], [p, p]),
-    C: tf.reshape(tf.slice(products, [0, p], [p, problems * tasks]), [p, problems, tasks]),
-    nullValue: nullValue(Y),
+    size: G[0]!.shape[1],
+    block(row, column, rows, columns) {
+      const parts = placesIn(sizes, row, rows).map(({ part, first, count }) =>
+        tf.slice(G[part]!, [first, column], [count, columns]),
+      );
+      const scaled: tf.Tensor2D = tf.mul(whole(parts), step);
+      return row === column ? tf.add(scaled, tf.eye(rows)) : scaled;
+    },
   };
 }
 
 function fromTensors(tensors: GramTensors, scales: Scales): Datafit {
-  const { G, C } = tensors;
+  const { G, C, nullValue } = tensors;
   const [p, problems, tasks] = C.shape;
-  const times = (M: tf.Tensor2D, W: tf.Tensor3D): tf.Tensor3D =>
-    tf.reshape(tf.matMul(M, tf.reshape(W, [p, problems * tasks])), C.shape);
-  const gram = (W: tf.Tensor3D) => times(G, W);
+  const times = (M: Stack, W: tf.Tensor3D): tf.Tensor3D => {
+    const columns: tf.Tensor2D = tf.reshape(W, [p, problems * tasks]);
+    return tf.reshape(whole(M.map((rows) => tf.matMul(rows, columns))), C.shape);
+  };
 
   /** Of `I + step H`: its largest eigenvalue is at most 1 + step trace H. */
   const conditionOf = (step: number): number => 1 + step * scales.curvature * p;
 
   return {
-    tensors,
+    tensors: all(tensors),
     shape: [p, problems, tasks],
     ...scales,
     value: (W) =>
       tf.tidy(() => {
-        const slope = tf.sub(tf.mul(gram(W), 0.5), C);
-        return tf.add(tensors.nullValue, tf.sum(tf.mul(W, slope), [0, 2]));
+        const slope = tf.sub(tf.mul(times(G, W), 0.5), C);
+        return tf.add(nullValue, tf.sum(tf.mul(W, slope), [0, 2]));
       }),
-    gradient: (W) => tf.tidy(() => tf.sub(gram(W), C)),
-    resolvent: (step) => tf.tidy(() => inverse(tf.add(tf.eye(p), tf.mul(G, step)), conditionOf(step))),
-    resolve: (K, V) => tf.tidy(() => times(K, V)),
+    gradient: (W) => tf.tidy(() => tf.sub(times(G, W), C)),
+    resolvent: (step) => inverse(plusIdentity(G, step), conditionOf(step)),
+    resolve: (K, V) => tf.tidy(() => times([K], V)),
     take: (which) =>
       fromTensors(
         {
-          G: tf.clone(G),
+          G: G.map((rows) => tf.clone(rows)),
           C: tf.gather(C, which, 1),
-          nullValue: tf.gather(tensors.nullValue, which),
+          nullValue: tf.gather(nullValue, which),
         },
         scales,
       ),
   };
 }
 
+/** Numbers that sums of products may take on the way, in float32, or as many as X times this has beside those of G. */
+const ROOM = { least: 2 ** 22, withGram: 2.5 };
+
+/** Rows of G that are made at a time. */
+function rowsAtOnce(n: number, p: number): number {
+  const most = Math.max(ROOM.least, (ROOM.withGram * n - p) * p) / (p * sumsAtOnce(n));
+  return Math.ceil(p / Math.ceil(p / Math.max(1, most)));
+}
+
+/** All of X is never there: each time that samples are read they give some rows of G and C. */
+async function gramTensors(samples: Samples, making: Making): Promise<GramTensors> {
+  const [n, p, problems, tasks] = samples.shape;
+  const each = rowsAtOnce(n, p);
+  const G: tf.Tensor2D[] = [];
+  const C: tf.Tensor2D[] = [];
+  return orFree([G, C], async () => {
+    for (let first = 0; first < p; first += each) {
+      const rows = Math.min(each, p - first);
+      const [gram, products] = await sumOverRows(
+        samples,
+        ({ X, Y }) => {
+          const part = rows < p ? tf.slice(X, [0, first], [X.shape[0], rows]) : X;
+          const shares: tf.Tensor2D = tf.div(tf.transpose(part), n);
+          return [tf.matMul(shares, X), tf.matMul(shares, Y)];
+        },
+        making,
+      );
+      G.push(gram!);
+      C.push(products!);
+    }
+    const made = own(
+      making.backend,
+      () => ({ C: tf.reshape(whole(C), [p, problems, tasks]) as tf.Tensor3D, nullValue: samples.nullValue() }),
+      (tensors) => tensors,
+    );
+    tf.dispose(C);
+    return { G, ...made };
+  });
+}
+
 /**
  * `1/(2n) ‖Y − XW‖² = f(0) − ⟨C, W⟩ + ½⟨W, GW⟩` from the Gram matrix G = XᵀX/n and C = XᵀY/n: one product with G for each
  * gradient, whatever the number of samples. The whole batch is one product: problems and tasks are columns side by side.
  *
- * @param X - design, shape (n, p), centred
- * @param Y - targets, shape (n, problems, tasks), centred
+ * @param samples - X and Y, centred
  */
-export async function gramQuadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise<Datafit> {
-  const tensors = own(
-    tf.getBackend(),
-    () => gramTensors(X, Y),
-    (made) => made,
-  );
-  const { G } = tensors;
-  return orFree(tensors, async () => fromTensors(tensors, await scalesOf((V) => tf.matMul(G, V), X)));
+export async function gramQuadratic(samples: Samples, making: Making): Promise<Datafit> {
+  const tensors = await gramTensors(samples, making);
+  const hessian = (V: tf.Tensor2D): tf.Tensor2D => whole(tensors.G.map((rows) => tf.matMul(rows, V)));
+  return orFree(all(tensors), async () => fromTensors(tensors, await scalesOf(hessian, samples, making)));
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { randomState } from '../random/random-state.js';
 import { own } from '../tensors/own.js';
 import { readBack } from '../tensors/read-back.js';
+import type { Making } from './making.js';
 
 const STARTS = 4;
 const STEPS = 30;
@@ -31,20 +32,32 @@ const normalised = (V: tf.Tensor2D): tf.Tensor2D => tf.div(V, tf.maximum(norms(V
  * @throws RangeError if A overflows float32
  * @see Parlett, The Symmetric Eigenvalue Problem, theorem 4.5.1
  */
-export async function lipschitzBound(operator: (V: tf.Tensor2D) => tf.Tensor2D, size: number): Promise<number> {
+export async function lipschitzBound(
+  operator: (V: tf.Tensor2D) => tf.Tensor2D,
+  size: number,
+  { backend, breathe }: Making,
+): Promise<number> {
   const start = randomState(0).randn(size * STARTS);
-  const bound = own(
-    tf.getBackend(),
-    () => {
-      let V = normalised(tf.tensor2d(Float32Array.from(start), [size, STARTS]));
-      for (let step = 0; step < STEPS; step++) V = normalised(tf.tidy(() => operator(V)));
+  const make = <T extends tf.Tensor>(made: () => T): T => own(backend, made, (tensor) => tensor);
+  let V = make(() => normalised(tf.tensor2d(Float32Array.from(start), [size, STARTS])));
+  let bound: tf.Tensor;
+  try {
+    for (let step = 0; step < STEPS; step++) {
+      const from = V;
+      V = make(() => normalised(operator(from)));
+      from.dispose();
+      const pause = breathe();
+      if (pause) await pause;
+    }
+    bound = make(() => {
       const image = operator(V);
       const value = norms(image);
       const residual = norms(tf.sub(image, tf.mul(V, value)));
       return tf.max(tf.add(value, residual));
-    },
-    (made) => made,
-  );
+    });
+  } finally {
+    V.dispose();
+  }
   const [largest = 0] = await readBack(bound);
   if (!Number.isFinite(largest)) throw new RangeError('X must be of a size that XᵀX fits into float32: scale it');
   return largest === 0 ? 1 : largest * MARGIN;

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { pacer } from '../threads/pacer.js';
 import type { Datafit } from './datafit.js';
 import { gramQuadratic } from './gram-quadratic.js';
+import type { Making } from './making.js';
 import { residualQuadratic } from './residual-quadratic.js';
+import { type Samples, samplesOf } from './samples.js';
 
 function checkShapes(X: tf.Tensor2D, Y: tf.Tensor3D): void {
   const got = (value: unknown) => (value instanceof tf.Tensor ? `shape [${value.shape}]` : typeof value);
@@ -21,6 +24,12 @@ const gramIsCheaper = (n: number, p: number): boolean => p <= 2 * n;
 export const gradientFlops = (n: number, p: number, columns: number): number =>
   (gramIsCheaper(n, p) ? 2 * p * p : 4 * n * p) * columns;
 
+/** {@link quadratic} of samples that are not tensors yet. */
+export function quadraticOf(samples: Samples, making: Making): Promise<Datafit> {
+  const [n, p] = samples.shape;
+  return gramIsCheaper(n, p) ? gramQuadratic(samples, making) : residualQuadratic(samples, making);
+}
+
 /**
  * The squared loss `1/(2n) ‖Y_b − X W_b‖²_F` of a batch of problems that share X, in whichever form needs fewer
  * operations: from the Gram matrix for p <= 2n, else from the residual. Intercepts are the caller's: centre the columns
@@ -33,6 +42,10 @@ export const gradientFlops = (n: number, p: number, columns: number): number =>
  */
 export async function quadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise<Datafit> {
   checkShapes(X, Y);
-  const [n, p] = X.shape;
-  return gramIsCheaper(n, p) ? gramQuadratic(X, Y) : residualQuadratic(X, Y);
+  const samples = samplesOf(X, Y);
+  try {
+    return await quadraticOf(samples, { backend: tf.getBackend(), breathe: pacer() });
+  } finally {
+    samples.free();
+  }
 }

@@ -1,78 +1,134 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { orFree, own } from '../tensors/own.js';
 import type { Datafit } from './datafit.js';
-import { inverse } from './inverse.js';
-import { nullValue } from './null-value.js';
+import { inverse, type Square } from './inverse.js';
+import type { Making } from './making.js';
+import type { Samples } from './samples.js';
 import { type Scales, scalesOf } from './scales.js';
+import { placesIn, rowsOf, whole } from './stack.js';
+import { sumOfSquares } from './sum-of-squares.js';
 
-/** X, shape (n, p); XT = Xᵀ, kept because wasm multiplies by a transposed matrix ten times slower; Y, shape (n, problems, tasks). */
-type ResidualTensors = {
-  X: tf.Tensor2D;
-  XT: tf.Tensor2D;
-  Y: tf.Tensor3D;
-  nullValue: tf.Tensor1D;
-};
+/** Some of the samples, m of them: X, shape (m, p); XT = Xᵀ, kept because wasm multiplies by a transposed matrix ten times slower; Y, shape (m, problems, tasks). */
+type Part = { readonly X: tf.Tensor2D; readonly XT: tf.Tensor2D; readonly Y: tf.Tensor3D };
 
-function fromTensors(tensors: ResidualTensors, scales: Scales): Datafit {
-  const { X, XT, Y } = tensors;
-  const [n, problems, tasks] = Y.shape;
-  const p = X.shape[1];
+const sumOf = <T extends tf.Tensor>(terms: readonly T[]): T => terms.reduce((sum, term) => tf.add(sum, term));
+
+/** `ridge I + XXᵀ`. */
+function productsOf(parts: readonly Part[], ridge: number): Square {
+  const sizes = parts.map(({ X }) => X.shape[0]);
+  return {
+    size: sizes.reduce((sum, size) => sum + size),
+    block(row, column, rows, columns) {
+      const above = placesIn(sizes, row, rows).map(({ part, first, count }) => rowsOf(parts[part]!.X, first, count));
+      const beside = placesIn(sizes, column, columns).map(({ part, first, count }) =>
+        count === sizes[part] ? parts[part]!.XT : tf.transpose<tf.Tensor2D>(rowsOf(parts[part]!.X, first, count)),
+      );
+      const products = whole(
+        above.map((X) =>
+          tf.concat2d(
+            beside.map((XT) => tf.matMul(X, XT)),
+            1,
+          ),
+        ),
+      );
+      return row === column ? tf.add(products, tf.mul(tf.eye(rows), ridge)) : products;
+    },
+  };
+}
+
+function fromParts(parts: readonly Part[], nullValue: tf.Tensor1D, scales: Scales): Datafit {
+  const [problems, tasks] = parts[0]!.Y.shape.slice(1) as [number, number];
+  const p = parts[0]!.X.shape[1];
+  const n = parts.reduce((sum, { Y }) => sum + Y.shape[0], 0);
   const columns = problems * tasks;
-  const residual = (W: tf.Tensor3D): tf.Tensor3D =>
-    tf.sub(Y, tf.reshape(tf.matMul(X, tf.reshape(W, [p, columns])), Y.shape));
+  const flat = (W: tf.Tensor): tf.Tensor2D => tf.reshape(W, [-1, columns]);
+  const residual = ({ X, Y }: Part, w: tf.Tensor2D): tf.Tensor3D => tf.sub(Y, tf.reshape(tf.matMul(X, w), Y.shape));
 
   /** Of `I + step H`: its largest eigenvalue is at most 1 + step trace H. */
   const conditionOf = (step: number): number => 1 + step * scales.curvature * p;
 
+  /** `XᵀV` of V with a row for each sample. */
+  const correlate = (V: tf.Tensor2D): tf.Tensor2D => {
+    let first = 0;
+    const products = parts.map(({ XT }) => {
+      const [, count] = XT.shape;
+      const product: tf.Tensor2D = tf.matMul(XT, rowsOf(V, first, count));
+      first += count;
+      return product;
+    });
+    return sumOf(products);
+  };
+
   return {
-    tensors,
+    tensors: Object.assign(
+      { nullValue },
+      ...parts.map(({ X, XT, Y }, k) => ({ [`X${k}`]: X, [`XT${k}`]: XT, [`Y${k}`]: Y })),
+    ),
     shape: [p, problems, tasks],
     ...scales,
-    value: (W) => tf.tidy(() => nullValue(residual(W))),
+    value: (W) => tf.tidy(() => tf.div(sumOf(parts.map((part) => sumOfSquares(residual(part, flat(W))))), 2 * n)),
     gradient: (W) =>
       tf.tidy(() => {
-        const correlations = tf.matMul(XT, tf.reshape(residual(W), [n, columns]));
+        const correlations = sumOf(parts.map((part) => tf.matMul(part.XT, flat(residual(part, flat(W))))));
         return tf.div(tf.reshape(correlations, [p, problems, tasks]), -n);
       }),
     // `(I + sXᵀX/n)⁻¹ = I − XᵀKX` with `K = (nI/s + XXᵀ)⁻¹` (Woodbury).
-    resolvent: (step) =>
-      tf.tidy(() => inverse(tf.add(tf.mul(tf.eye(n), n / step), tf.matMul(X, XT)), conditionOf(step))),
+    resolvent: (step) => inverse(productsOf(parts, n / step), conditionOf(step)),
     resolve: (K, V) =>
       tf.tidy(() => {
-        const v: tf.Tensor2D = tf.reshape(V, [p, columns]);
-        return tf.sub(V, tf.reshape(tf.matMul(XT, tf.matMul(K, tf.matMul(X, v))), V.shape));
+        const fitted = whole(parts.map(({ X }) => tf.matMul(X, flat(V))));
+        return tf.sub(V, tf.reshape(correlate(tf.matMul(K, fitted)), V.shape));
       }),
     take: (which) =>
-      fromTensors(
-        {
-          X: tf.clone(X),
-          XT: tf.clone(XT),
-          Y: tf.gather(Y, which, 1),
-          nullValue: tf.gather(tensors.nullValue, which),
-        },
+      fromParts(
+        parts.map(({ X, XT, Y }) => ({ X: tf.clone(X), XT: tf.clone(XT), Y: tf.gather(Y, which, 1) })),
+        tf.gather(nullValue, which),
         scales,
       ),
   };
+}
+
+/** All samples, in parts. */
+async function partsOf(samples: Samples, { backend, breathe }: Making): Promise<readonly Part[]> {
+  const [n, , problems, tasks] = samples.shape;
+  const parts: Part[] = [];
+  return orFree(parts, async () => {
+    for (let from = 0; from < n; from += samples.atOnce) {
+      const rows = samples.part(from, Math.min(samples.atOnce, n - from));
+      const make = (): Part => {
+        const { X, Y } = rows.tensors();
+        return { X, XT: tf.transpose(X), Y: tf.reshape(Y, [rows.count, problems, tasks]) };
+      };
+      try {
+        parts.push(own(backend, make, (made) => made));
+      } finally {
+        rows.free();
+      }
+      const pause = breathe();
+      if (pause) await pause;
+    }
+    return parts;
+  });
 }
 
 /**
  * `1/(2n) ‖Y − XW‖²` from the residual: two products with X for each gradient, which is less than one with the Gram
  * matrix when p is above 2n. The whole batch is one product: problems and tasks are columns side by side.
  *
- * @param X - design, shape (n, p), centred
- * @param Y - targets, shape (n, problems, tasks), centred
+ * @param samples - X and Y, centred
  */
-export async function residualQuadratic(X: tf.Tensor2D, Y: tf.Tensor3D): Promise<Datafit> {
-  const tensors = own(
-    tf.getBackend(),
-    () => ({
-      X: tf.clone(X),
-      XT: tf.transpose(X) as tf.Tensor2D,
-      Y: tf.clone(Y),
-      nullValue: nullValue(Y),
-    }),
-    (made) => made,
-  );
-  const hessian = (V: tf.Tensor2D): tf.Tensor2D => tf.div(tf.matMul(tensors.XT, tf.matMul(tensors.X, V)), X.shape[0]);
-  return orFree(tensors, async () => fromTensors(tensors, await scalesOf(hessian, X)));
+export async function residualQuadratic(samples: Samples, making: Making): Promise<Datafit> {
+  const { backend } = making;
+  const parts = await partsOf(samples, making);
+  return orFree(parts as Part[], async () => {
+    const hessian = (V: tf.Tensor2D): tf.Tensor2D =>
+      tf.div(sumOf(parts.map(({ X, XT }) => tf.matMul(XT, tf.matMul(X, V)))), samples.shape[0]);
+    const scales = await scalesOf(hessian, samples, making);
+    const nullValue = own(
+      backend,
+      () => samples.nullValue(),
+      (made) => made,
+    );
+    return fromParts(parts, nullValue, scales);
+  });
 }

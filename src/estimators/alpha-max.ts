@@ -5,11 +5,12 @@ import { inRange } from '../data/in-range.js';
 import type { Matrix } from '../data/matrix.js';
 import { sparseGroupDual } from '../penalties/sparse-group.js';
 import { own } from '../tensors/own.js';
-import { countedBy } from './fit-on-tensors.js';
+
 import type { MakePenalty, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
 import type { Prepared } from './prepare.js';
 import { type Scaled, scaled } from './scaled.js';
+import { countedBy } from './tensor-penalty.js';
 
 /** `XᵀY/n`, shape (p, T). */
 function correlations(X: Matrix, Y: Matrix): Float64Array {

@@ -16,7 +16,7 @@ export interface Batch<S extends State> {
 }
 
 /** Relative gap in float64 of problem b at its coefficients, shape (features, tasks) row after row. */
-export type Certify = (problem: number, W: Float32Array) => number;
+export type Certify = (problem: number, W: Float32Array) => number | Promise<number>;
 
 /** Float32 gaps below this, relative to ‖Y‖²/n, are not to be trusted either way: ask for the certificate. */
 const FLOAT32_GAP = 1e-6;
@@ -181,7 +181,7 @@ export async function certifiedGaps<S extends State>(
       const from = (j * places.length + k) * tasks;
       own.set(values.subarray(from, from + tasks), j * tasks);
     }
-    gaps.push(certify(batch.problems[place]!, own));
+    gaps.push(await certify(batch.problems[place]!, own));
     await breathe();
   }
   return gaps;

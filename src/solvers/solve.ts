@@ -138,7 +138,8 @@ export async function solve<S extends State>(
         const lost = exhausted.flatMap((_, place) => (Number.isFinite(gaps[place]) ? [] : [place]));
         for (const place of lost) {
           const problem = batch.problems[place]!;
-          gaps[place] = certify?.(problem, new Float32Array(datafit.shape[0] * datafit.shape[2])) ?? GAP_AT_ZERO;
+          const zero = new Float32Array(datafit.shape[0] * datafit.shape[2]);
+          gaps[place] = (await certify?.(problem, zero)) ?? GAP_AT_ZERO;
           nonZeros[place] = 0;
           exhausted[place] = true;
           diverged.push(problem);
@@ -178,6 +179,8 @@ export async function solve<S extends State>(
         throwIfAborted(signal);
       }
       batch = advance(backend, solver, batch);
+      const pause = breathe();
+      if (pause) await pause;
     }
     const W = joinCoefficients(backend, done);
     return {

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import type { Datafit } from '../../src/datafits/datafit.js';
+import type { Making } from '../../src/datafits/making.js';
+import { type Samples, samplesOf } from '../../src/datafits/samples.js';
 import { randomState } from '../../src/random/random-state.js';
 import { onEachBackend } from '../support/backends.js';
 
-type MakeDatafit = (X: tf.Tensor2D, Y: tf.Tensor3D) => Promise<Datafit>;
+type MakeDatafit = (samples: Samples, making: Making) => Promise<Datafit>;
 
 const SHAPES: [string, number, number, number, number][] = [
   ['more samples than features', 20, 4, 3, 2],
@@ -38,7 +40,15 @@ const closeTo = (got: ArrayLike<number>, expected: ArrayLike<number>, tolerance:
 };
 
 /** What every quadratic datafit must satisfy. */
-export function datafitContract(name: string, make: MakeDatafit): void {
+export function datafitContract(name: string, makeOf: MakeDatafit): void {
+  const make = async (X: tf.Tensor2D, Y: tf.Tensor3D): Promise<Datafit> => {
+    const samples = samplesOf(X, Y);
+    try {
+      return await makeOf(samples, { backend: tf.getBackend(), breathe: () => undefined });
+    } finally {
+      samples.free();
+    }
+  };
   describe(`${name} as a datafit`, () => {
     onEachBackend(() => {
       for (const [what, n, p, B, T] of SHAPES) {

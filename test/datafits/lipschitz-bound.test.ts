@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { selectBackend } from '../../src/backends/select-backend.js';
-import { lipschitzBound } from '../../src/datafits/lipschitz-bound.js';
+import { lipschitzBound as lipschitzBoundOf } from '../../src/datafits/lipschitz-bound.js';
 import { randomState } from '../../src/random/random-state.js';
 import { failure } from '../support/failure.js';
 
@@ -21,6 +21,9 @@ function withSpectrum(eigenvalues: readonly number[], seed: number): (V: tf.Tens
     return [...reflections].reverse().reduce(reflect, tf.mul(turned, diagonal) as tf.Tensor2D);
   };
 }
+
+const lipschitzBound = (operator: (V: tf.Tensor2D) => tf.Tensor2D, size: number): Promise<number> =>
+  lipschitzBoundOf(operator, size, { backend: tf.getBackend(), breathe: () => undefined });
 
 describe('lipschitzBound', () => {
   before(async () => {

@@ -47,3 +47,36 @@ describe(`${FITS} fits in a row`, function () {
     });
   }
 });
+
+/** Megabytes beside X that do not grow with it: compiled code, what passes through, what is not collected yet. */
+const CONSTANT = 32;
+
+describe('a fit on tensors', function () {
+  this.timeout(600_000);
+  const cases = [
+    ['wasm', 'fista', 3000, 2000],
+    ['wasm', 'restartedFista', 3000, 2000],
+    ['wasm', 'ista', 2000, 3500],
+    ['wasm', 'fista', 1000, 6000],
+    ['cpu', 'restartedFista', 1000, 6000],
+  ] as const;
+  for (const [backend, solver, n, p] of cases.filter(([name]) => BACKENDS.includes(name))) {
+    it(`takes less than three times the float32 size of X beside it: ${solver} on ${backend}, ${n} x ${p}`, async () => {
+      const { stdout } = await runNode(`
+        import { lasso } from '${new URL('../../dist/index.js', import.meta.url).href}';
+        const data = (n, p) => {
+          const X = { rows: n, cols: p, values: new Float64Array(n * p) };
+          for (let at = 0; at < n * p; at++) X.values[at] = Math.sin(at * at) + 3;
+          return [X, Float64Array.from({ length: n }, (_, i) => X.values[i * p] - X.values[i * p + 1])];
+        };
+        const estimator = lasso({ alpha: 0.2, backend: '${backend}', solver: '${solver}', maxIter: 20 });
+        for (const size of [[300, 100], [100, 300]]) await estimator.fit(...data(...size));
+        const [X, y] = data(${n}, ${p});
+        const before = process.resourceUsage().maxRSS;
+        await estimator.fit(X, y);
+        console.log((process.resourceUsage().maxRSS - before) / 1024);
+      `);
+      expect(Number(stdout)).to.be.below((3 * 4 * n * p) / 2 ** 20 + CONSTANT);
+    });
+  }
+});
