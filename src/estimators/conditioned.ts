@@ -2,13 +2,15 @@ import type { Matrix } from '../data/matrix.js';
 import { inTurns } from '../threads/in-turns.js';
 import type { Breathe } from '../threads/pacer.js';
 
-/** A matrix as solvers on tensors see it, `x̃_ij = (x_ij lift − mean_j) factor_j`: it is read where it is, not copied. */
+/** A matrix as solvers on tensors see it, `x̃_ij = (x_ij lift − mean_j − rest_j) factor_j`: read where it is. */
 export interface Conditioned {
   readonly matrix: Matrix;
   /** A power of two by which the largest entry is near 1. */
   readonly lift: number;
   /** Of the columns times `lift`; 0 if they are not to be centred. */
   readonly means: Float64Array;
+  /** What float64 does not hold of the means. */
+  readonly rests: Float64Array;
   /** A power of two; 0 for a column of which nothing is left. */
   readonly factors: Float64Array;
   /** `x̃_ij` is in units of this: a power of two. */
@@ -70,7 +72,12 @@ function leftOver({ rows, cols, values }: Matrix, lift: number, means: Float64Ar
 }
 
 /** The largest entries and the sums of squares of the lifted and centred columns. */
-function sizes({ cols, values }: Matrix, lift: number, means: Float64Array) {
+function sizes({
+  matrix: { cols, values },
+  lift,
+  means,
+  rests,
+}: Pick<Conditioned, 'matrix' | 'lift' | 'means' | 'rests'>) {
   const [largest, squares] = [new Float64Array(cols), new Float64Array(cols)];
   return {
     largest,
@@ -78,7 +85,7 @@ function sizes({ cols, values }: Matrix, lift: number, means: Float64Array) {
     read(from: number, to: number): void {
       for (let i = from; i < to; i++) {
         for (let j = 0; j < cols; j++) {
-          const value = values[i * cols + j]! * lift - means[j]!;
+          const value = values[i * cols + j]! * lift - means[j]! - rests[j]!;
           largest[j] = Math.max(largest[j]!, Math.abs(value));
           squares[j]! += value * value;
         }
@@ -90,7 +97,7 @@ function sizes({ cols, values }: Matrix, lift: number, means: Float64Array) {
 /**
  * Scales by powers of two (exact), so that float32 neither overflows nor vanishes, and centres, both in float64. What is left
  * of a column with a large mean is small, so that it is scaled again. The mean is corrected by the mean of what it leaves
- * over, and the mean of a constant column is its value, so that such a column becomes exactly 0.
+ * over, in two numbers where float64 does not hold the sum; the mean of a constant column is its value, so that it becomes exactly 0.
  *
  * @throws RangeError if columns are in units too far apart for float64
  */
@@ -100,14 +107,18 @@ export async function condition(matrix: Matrix, { centre, breathe }: ConditionOp
   const first = firstLook(matrix);
   await inTurns(turns, first.read);
   const lift = inversePower(largestOf(first.largest));
-  const means = new Float64Array(cols);
+  const [means, rests] = [new Float64Array(cols), new Float64Array(cols)];
   if (centre) {
     for (let j = 0; j < cols; j++) means[j] = first.means[j]! * lift;
     const { left, read } = leftOver(matrix, lift, means);
     await inTurns(turns, read);
-    for (let j = 0; j < cols; j++) means[j] = first.varies[j] ? means[j]! + left[j]! : values[j]! * lift;
+    for (let j = 0; j < cols; j++) {
+      const mean = means[j]!;
+      means[j] = first.varies[j] ? mean + left[j]! : values[j]! * lift;
+      rests[j] = first.varies[j] ? left[j]! - (means[j]! - mean) : 0;
+    }
   }
-  const { largest, squares, read } = sizes(matrix, lift, means);
+  const { largest, squares, read } = sizes({ matrix, lift, means, rests });
   await inTurns(turns, read);
   const scale = powerBelow(largestOf(largest));
   const factors = largest.map((most) => (most > 0 ? 1 / scale : 0));
@@ -123,15 +134,15 @@ export async function condition(matrix: Matrix, { centre, breathe }: ConditionOp
     largest[j]! *= factors[j]!;
     sum += squares[j]! * factors[j]! * factors[j]!;
   }
-  return { matrix, lift, means, factors, scale: scale / lift, largest, meanSquare: sum / rows / cols };
+  return { matrix, lift, means, rests, factors, scale: scale / lift, largest, meanSquare: sum / rows / cols };
 }
 
 /** Writes row i of x̃ to `into`. */
 export function readRow(
-  { matrix: { cols, values }, lift, means, factors }: Conditioned,
+  { matrix: { cols, values }, lift, means, rests, factors }: Conditioned,
   i: number,
   into: Float64Array,
 ): void {
   const from = i * cols;
-  for (let j = 0; j < cols; j++) into[j] = (values[from + j]! * lift - means[j]!) * factors[j]!;
+  for (let j = 0; j < cols; j++) into[j] = (values[from + j]! * lift - means[j]! - rests[j]!) * factors[j]!;
 }
