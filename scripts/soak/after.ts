@@ -44,6 +44,7 @@ async function wrongPredictions({ drawn, problems, alphas, fit }: Done): Promise
         }
       }
       const mean = target.reduce((sum, y) => sum + y, 0) / target.length;
+      if (target.every((y) => y === target[0])) return [];
       const total = target.reduce((sum, y) => sum + (y - mean) ** 2, 0);
       explained.push(1 - residuals[k]!.hi.reduce((sum, r) => sum + r * r, 0) / total);
     }

@@ -1,3 +1,4 @@
+import { shifted } from './power.js';
 import type { Problem } from './problem.js';
 
 /** What rounding in float64 depends on. */
@@ -85,7 +86,9 @@ export function roundingOf(problem: Problem, used: Float64Array, residual: numbe
   const sum = (start: number, columns: Float64Array): number =>
     used.reduce((all, w, j) => (w === 0 ? all : all + columns[j]! * w), start);
   const [size, whole] = [sum(target.centred, centred), sum(target.raw, raw)];
-  const error = gamma * size + FEW * UNIT * whole;
+  // An intercept near the end of the range of doubles is rounded to multiples of the smallest of them.
+  const step = problem.posed.fitIntercept ? shifted(1, -1074 - problem.exponent) : 0;
+  const error = gamma * size + FEW * UNIT * whole + step;
   return {
     gamma,
     size,
