@@ -90,7 +90,7 @@ export async function maximaOf(
   const [x, y] = [X.matrix, Y.matrix];
   const standard = units?.map((unit) => unit / X.scale);
   const scale = units ? Y.scale : X.scale * Y.scale;
-  const options = { positive, ...((factors || standard) && { factors: countedBy(x.cols, factors, standard) }) };
+  const options = { positive, ...(factors && { factors: countedBy(factors) }) };
   const { tensors, norm } = own(
     backend,
     () => make(1, options),
@@ -100,7 +100,8 @@ export async function maximaOf(
   const c = correlations(x, y);
   const tasks = joint ? y.cols : 1;
   return Float64Array.from({ length: y.cols / tasks }, (_, b) => {
-    const of = (j: number): Float64Array => c.subarray(j * y.cols + b * tasks, j * y.cols + (b + 1) * tasks);
+    const of = (j: number): Float64Array =>
+      c.subarray(j * y.cols + b * tasks, j * y.cols + (b + 1) * tasks).map((value) => value / (standard?.[j] ?? 1));
     const most = Array.from({ length: x.cols }, (_, j) => norm.dual(of(j), j)).reduce((a, b) => Math.max(a, b), 0);
     return most === 0 ? 0 : inRange(most * scale, 'alpha');
   });

@@ -11,9 +11,9 @@ export interface Conditioned {
   readonly means: Float64Array;
   /** What float64 does not hold of the means. */
   readonly rests: Float64Array;
-  /** A power of two; 0 for a column of which nothing is left. */
+  /** Powers of two by the units of the columns; 0 for a column of which nothing is left. */
   readonly factors: Float64Array;
-  /** `x̃_ij` is in units of this: a power of two. */
+  /** `x̃_ij` is in units of this, and of those that were given: a power of two. */
   readonly scale: number;
   /** The largest magnitude in each column of x̃. */
   readonly largest: Float64Array;
@@ -24,6 +24,8 @@ export interface Conditioned {
 export interface ConditionOptions {
   /** Whether to take the mean off every column. */
   readonly centre: boolean;
+  /** What to divide the columns by, above 0. @default 1 */
+  readonly units?: Float64Array | undefined;
   readonly breathe: Breathe;
 }
 
@@ -101,7 +103,7 @@ function sizes({
  *
  * @throws RangeError if columns are in units too far apart for float64
  */
-export async function condition(matrix: Matrix, { centre, breathe }: ConditionOptions): Promise<Conditioned> {
+export async function condition(matrix: Matrix, { centre, units, breathe }: ConditionOptions): Promise<Conditioned> {
   const { rows, cols, values } = matrix;
   const turns = { rows, each: cols, breathe };
   const first = firstLook(matrix);
@@ -120,10 +122,11 @@ export async function condition(matrix: Matrix, { centre, breathe }: ConditionOp
   }
   const { largest, squares, read } = sizes({ matrix, lift, means, rests });
   await inTurns(turns, read);
-  const scale = powerBelow(largestOf(largest));
-  const factors = largest.map((most) => (most > 0 ? 1 / scale : 0));
+  const unit = (j: number): number => (units ? units[j]! * lift : 1);
+  const scale = powerBelow(largestOf(largest.map((most, j) => (most > 0 ? most / unit(j) : 0))));
+  const factors = largest.map((most, j) => (most > 0 ? 1 / (unit(j) * scale) : 0));
   const vanished = (j: number): boolean => largest[j] === 0 && (centre ? first.varies[j] === 1 : first.largest[j]! > 0);
-  const far = factors.findIndex((_, j) => vanished(j));
+  const far = factors.findIndex((factor, j) => factor === Infinity || vanished(j));
   if (far >= 0) {
     const [small, large] = [first.largest[far]!, largestOf(first.largest)].map((size) => size.toExponential(0));
     const got = `one whose largest number is ${small} and one of ${large}`;
@@ -134,7 +137,16 @@ export async function condition(matrix: Matrix, { centre, breathe }: ConditionOp
     largest[j]! *= factors[j]!;
     sum += squares[j]! * factors[j]! * factors[j]!;
   }
-  return { matrix, lift, means, rests, factors, scale: scale / lift, largest, meanSquare: sum / rows / cols };
+  return {
+    matrix,
+    lift,
+    means,
+    rests,
+    factors,
+    scale: units ? scale : scale / lift,
+    largest,
+    meanSquare: sum / rows / cols,
+  };
 }
 
 /** Writes row i of x̃ to `into`. */

@@ -62,7 +62,7 @@ export async function fitOnTensors(
   const data = await tensorData(prepared, breathe);
   const penalised = own(
     backend,
-    () => penalise(model, options, prepared, given, data),
+    () => penalise(model, options, prepared.factors, given, data),
     ({ penalty }) => penalty.tensors,
   );
   const { penalty } = penalised;

@@ -14,17 +14,19 @@ export interface TensorData {
   readonly yScale: number;
   /** Means of the columns of Y, in the units of the data. */
   readonly yMeans: Float64Array;
+  /** The unit of each column of X beside `X.scale`. @default 1 */
+  readonly units: Float64Array | undefined;
 }
 
 export async function tensorData(
-  { data: [X, Y], fitIntercept: centre }: Pick<Prepared, 'data' | 'fitIntercept'>,
+  { data: [X, Y], fitIntercept: centre, units }: Pick<Prepared, 'data' | 'fitIntercept' | 'units'>,
   breathe: Breathe,
 ): Promise<TensorData> {
-  const x = await condition(X, { centre, breathe });
+  const x = await condition(X, { centre, units, breathe });
   const y = await condition(Y, { centre, breathe });
   const matrix = zeros(Y.rows, Y.cols);
   for (let i = 0; i < Y.rows; i++) readRow(y, i, row(matrix, i));
-  return { X: x, Y: matrix, yScale: y.scale, yMeans: y.means.map((mean) => mean / y.lift) };
+  return { X: x, Y: matrix, yScale: y.scale, yMeans: y.means.map((mean) => mean / y.lift), units };
 }
 
 /** `‖Y_b‖²/n` of each problem. */
@@ -73,19 +75,29 @@ export function samplesOf(data: TensorData, problems: number): Samples {
   };
 }
 
+/** What a coefficient of each column of x̃ is one of, in the units of the data. */
+const unitOf =
+  ({ X, yScale, units }: TensorData) =>
+  (j: number): number =>
+    yScale / X.scale / (units ? units[j]! : 1);
+
 /** Coefficients of the scaled problem, shape (features, tasks), as (tasks, features) in the units of the data. */
-export function unscaled(W: Matrix, { X, yScale }: TensorData): Matrix {
+export function unscaled(W: Matrix, data: TensorData): Matrix {
   const coef = transpose(W);
-  const unit = yScale / X.scale;
+  const unit = unitOf(data);
   // Zeros stay zeros, without a sign, however far apart the units are.
-  return { ...coef, values: coef.values.map((w) => (w === 0 ? 0 : inRange(w * unit))) };
+  return { ...coef, values: coef.values.map((w, at) => (w === 0 ? 0 : inRange(w * unit(at % coef.cols)))) };
 }
 
 /** The inverse of `unscaled`; 0 of columns that are 0 in float32, of which only the penalty would see it. */
-export function scaled(coef: Matrix, { X, yScale }: TensorData): Matrix {
+export function scaled(coef: Matrix, data: TensorData): Matrix {
   const W = transpose(coef);
-  const unit = yScale / X.scale;
-  const values = W.values.map((w, at) => (Math.fround(X.largest[Math.floor(at / W.cols)]!) === 0 ? 0 : w / unit));
+  const unit = unitOf(data);
+  const { largest } = data.X;
+  const values = W.values.map((w, at) => {
+    const j = Math.floor(at / W.cols);
+    return Math.fround(largest[j]!) === 0 ? 0 : w / unit(j);
+  });
   return { ...W, values };
 }
 

@@ -18,15 +18,16 @@ const rowsOf = (X: Conditioned): number[][] =>
     return Array.from(into);
   });
 
-/** What it says of itself: `(x_ij − x̄_j) / scale`, the mean from a shifted sum. */
-function expected(X: Matrix, { scale }: Conditioned, { centre }: { centre: boolean }) {
+/** What it says of itself: `(x_ij − x̄_j) / (scale unit_j)`, the mean from a shifted sum. */
+function expected(X: Matrix, { scale }: Conditioned, { centre, units }: { centre: boolean; units?: Float64Array }) {
   const rows = toRows(X);
   const [first] = rows as [number[]];
   const means = first.map((x, j) => x + rows.reduce((sum, row) => sum + (row[j]! - x) / rows.length, 0));
-  return rows.map((row) => row.map((x, j) => (x - (centre ? means[j]! : 0)) / scale));
+  return rows.map((row) => row.map((x, j) => (x - (centre ? means[j]! : 0)) / scale / (units?.[j] ?? 1)));
 }
 
 describe('condition', () => {
+  const units = Float64Array.of(0.3, 7, 1, 2e5);
   const cases: [string, Matrix][] = [
     ['plain data', matrix(30, 4, (x) => x)],
     ['large offsets', matrix(30, 4, (x, _, j) => x + 1e7 * j)],
@@ -36,8 +37,8 @@ describe('condition', () => {
     ['a single sample', matrix(1, 4, (x) => x)],
   ];
   for (const [what, X] of cases) {
-    for (const how of [{ centre: true }, { centre: false }]) {
-      it(`gives ${what} in the middle of float32${how.centre ? ', centred' : ''}`, async () => {
+    for (const how of [{ centre: true }, { centre: false }, { centre: true, units }, { centre: false, units }]) {
+      it(`gives ${what} in the middle of float32, ${JSON.stringify(Object.keys(how))}${how.centre}`, async () => {
         const made = await condition(X, { ...how, breathe });
         const rows = rowsOf(made);
         const should = expected(X, made, how);
