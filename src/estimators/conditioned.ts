@@ -149,6 +149,18 @@ export async function condition(matrix: Matrix, { centre, units, breathe }: Cond
   };
 }
 
+/** The same in units that are so many times as large, a power of two. */
+export const inUnitsOf = (
+  { scale, factors, largest, meanSquare, ...others }: Conditioned,
+  by: number,
+): Conditioned => ({
+  ...others,
+  scale: scale * by,
+  factors: factors.map((factor) => factor / by),
+  largest: largest.map((most) => most / by),
+  meanSquare: meanSquare / by / by,
+});
+
 /** Writes row i of x̃ to `into`. */
 export function readRow(
   { matrix: { cols, values }, lift, means, rests, factors }: Conditioned,

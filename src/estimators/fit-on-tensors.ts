@@ -17,7 +17,7 @@ import { type CheckedOptions, SOLVERS, type TensorSolverName } from './options.j
 import type { Prepared } from './prepare.js';
 import { certificates } from './tensor-certificates.js';
 import { intercepts, samplesOf, scaled, tensorData, unscaled } from './tensor-data.js';
-import { penalise } from './tensor-penalty.js';
+import { balanced, penalise } from './tensor-penalty.js';
 import type { Observer } from './trace.js';
 
 /** The squared loss on the device, for which X and Y go there in float32. */
@@ -59,7 +59,7 @@ export async function fitOnTensors(
   const { backend, warnings } = await select(options.backend, { flops: gradientFlops(X.rows, X.cols, Y.cols) });
   const problems = model.joint ? 1 : Y.cols;
   const breathe = pacer(signal);
-  const data = await tensorData(prepared, breathe);
+  const data = balanced(model, prepared.factors, given, await tensorData(prepared, breathe));
   const penalised = own(
     backend,
     () => penalise(model, options, prepared.factors, given, data),

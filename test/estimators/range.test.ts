@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import type { Matrix } from '../../src/data/matrix.js';
+import { type Matrix, toRows } from '../../src/data/matrix.js';
 import { elasticNet } from '../../src/estimators/elastic-net.js';
 import type { Estimator } from '../../src/estimators/estimator.js';
 import { groupLasso } from '../../src/estimators/group-lasso.js';
 import { lasso } from '../../src/estimators/lasso.js';
 import { score } from '../../src/estimators/linear-fit.js';
+import { multiTaskElasticNet } from '../../src/estimators/multi-task-elastic-net.js';
 import { multiTaskLasso } from '../../src/estimators/multi-task-lasso.js';
 import type { EstimatorOptions } from '../../src/estimators/options.js';
 import { penalised } from '../../src/estimators/penalised.js';
@@ -198,6 +199,67 @@ describe('data near the ends of float64', () => {
     expect(await first).to.be.instanceOf(RangeError);
     const net = elasticNet({ alpha: 1, solver: 'restartedFista' }).fit(X, times(Y, 1e300));
     expect(await failure(net)).to.be.instanceOf(RangeError);
+  });
+
+  describe('under a ridge on tensors', () => {
+    for (const make of [elasticNet, multiTaskElasticNet]) {
+      for (const solver of ['ista', 'fista', 'restartedFista', 'douglasRachford'] as const) {
+        const net = (by: number, alpha: number | readonly number[], penaltyFactor?: readonly number[]) =>
+          make({ alpha, solver, tol: 1e-6, ...(penaltyFactor && { penaltyFactor }) }).fit(times(X, by), Y);
+
+        it(`have their solution where squares of X are next to nothing: ${make.name}, ${solver}`, async () => {
+          // What is left is c/ridge, by soft thresholds: the same for all X that small.
+          const plain = await make({ alpha: 0.1 * 2 ** -40, tol: 1e-20 }).fit(times(X, 2 ** -40), Y);
+          const size = plain.coef.values.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+          for (const by of [2 ** -60, 2 ** -95]) {
+            const { coef, converged } = await net(by, 0.1 * by);
+            expect(converged).to.equal(true);
+            coef.values.forEach((w, at) => {
+              expect(w).to.be.closeTo(plain.coef.values[at]!, 1e-6 * size);
+            });
+          }
+        });
+
+        it(`are refused where float32 does not hold it: ${make.name}, ${solver}`, async () => {
+          const message =
+            /^[a-zA-Z]+\.fit: X must be in units in which alpha \(1 - l1Ratio\) is at most 1e\+30 times its squares, got .* times; solver 'auto' takes any$/;
+          for (const [by, factors] of [
+            [1e-280, undefined],
+            [1e-160, undefined],
+            [1e-40, undefined],
+            [1e-20, [1, 1, 1e20, 1, 1, 1]],
+          ] as const) {
+            const error = await failure(net(by, 0.1 * by, factors));
+            expect(error, `${by}`).to.be.instanceOf(RangeError);
+            expect((error as Error).message).to.match(message);
+          }
+        });
+
+        it(`are all 0 where alpha is beyond all measure: ${make.name}, ${solver}`, async () => {
+          for (const [by, alpha] of [
+            [1, 1e308],
+            [1e-280, 1],
+            [1e-100, 1e200],
+          ] as const) {
+            const { coef, dualGap, converged } = await net(by, alpha);
+            expect([dualGap, converged]).to.deep.equal([0, true]);
+            expect(coef.values.every((w) => w === 0)).to.equal(true);
+          }
+        });
+      }
+    }
+
+    it('are no slower beside a problem that is all 0', async () => {
+      const options = { solver: 'fista', tol: 1e-6 } as const;
+      const both = await elasticNet({ ...options, alpha: [0.05, 1e300] }).fit(X, Y);
+      const one = await elasticNet({ ...options, alpha: 0.05 }).fit(
+        X,
+        toRows(Y).map(([y = 0]) => y),
+      );
+      expect(both.converged).to.equal(true);
+      expect(both.problems[0]!.iterations).to.equal(one.iterations);
+      expect(Array.from(both.coef.values.subarray(0, 6))).to.deep.equal(Array.from(one.coef.values));
+    });
   });
 });
 
