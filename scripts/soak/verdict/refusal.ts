@@ -14,12 +14,15 @@ const FORM = new RegExp(`^(${NAMES.join('|')})(\\.\\w+)?(:| must) .*\\b(must|got
 /** Whether the documentation says that this is refused. */
 function isRefused({ draw, posed }: Drawn, problems: readonly (Problem | undefined)[]): boolean {
   const { estimator, solver, ratios } = draw;
-  const { positive, factors, joint, parts, Y } = posed;
+  const { positive, factors, joint, parts, weights, Y } = posed;
   const smooth = ratios.includes(0) || parts.l1 + parts.l2 + parts.max === 0;
   const engine = solver === 'gram' || solver === 'workingSets';
   const limited = hasGroups(draw) || estimator === 'penalised';
+  // A column without an entry that counts.
   const missing = (t: number): boolean =>
-    Array.from({ length: Y.rows }, (_, i) => Y.values[i * Y.cols + t]!).every(Number.isNaN);
+    Array.from({ length: Y.rows }, (_, i) => i).every(
+      (i) => Number.isNaN(Y.values[i * Y.cols + t]!) || weights?.[i] === 0,
+    );
   return (
     (positive && (smooth || factors?.includes(0) === true)) ||
     (hasGroups(draw) && solver !== 'auto') ||
