@@ -82,7 +82,7 @@ inChromium('threads in a browser', (browser) => {
     const visited = await visit(browser(), server.url);
     const one = await judge(visited, 1);
     for (const threads of [2, 3]) expect(await judge(visited, threads)).to.deep.equal(one);
-    expect(visited.page.workers()).to.have.length(0);
+    while (visited.page.workers().length > 0) await visited.page.waitForTimeout(20); // they are ended
     expect(visited.errors).to.deep.equal([]);
     expect(visited.warnings).to.have.length(1);
     expect(visited.warnings[0]).to.match(

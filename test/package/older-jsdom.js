@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 
-/** Signals as those of jsdom 20 are, which Jest 29 has. */
+/** Signals of older platforms: jsdom 20, which Jest 29 has, lacks the one, older ones both. */
 delete AbortSignal.prototype.throwIfAborted;
 delete AbortSignal.prototype.reason;
 
