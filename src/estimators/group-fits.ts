@@ -6,6 +6,7 @@ import { curvatureBound } from '../engine/blocks/curvature-bound.js';
 import type { Weights } from '../engine/row-penalty.js';
 import { pacer } from '../threads/pacer.js';
 import { type BlockSetup, fitsByBlocks, inScaled } from './block-fits.js';
+import { checkColumns } from './check-columns.js';
 import type { Groups } from './groups.js';
 import type { Job } from './job.js';
 import type { LinearFit } from './linear-fit.js';
@@ -23,6 +24,7 @@ async function setupsOf({ model, prepared, how }: Job, groups: Groups) {
   const breathe = pacer(how.signal);
   const { data, fitIntercept, factors, units, start } = prepared;
   const [x, y] = [scaled(data[0], fitIntercept), scaled(data[1], fitIntercept)];
+  checkColumns(data[0], x.scale);
   const standard = units?.map((unit) => unit / x.scale);
   const columns = unitColumns(x.matrix, standard);
   const used = groups.features.map((_, g) => g).filter((g) => factors?.[groups.features[g]![0]!] !== Infinity);

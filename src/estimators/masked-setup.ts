@@ -8,6 +8,7 @@ import { begin } from '../engine/blocks/block-solve.js';
 import type { Weights } from '../engine/row-penalty.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
 import { type BlockSetup, inScaled } from './block-fits.js';
+import { checkColumns } from './check-columns.js';
 import { feasible } from './feasible.js';
 import type { Data, FitOptions, Model } from './model.js';
 import type { CheckedOptions } from './options.js';
@@ -38,8 +39,10 @@ async function samplesOf(
   const [X, Y] = [rowsOf(data[0], counted), rowsOf(data[1], counted)];
   const weights = Float64Array.from(counted, (i) => given?.[i] ?? 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const x = scaled(X, fitIntercept);
+  checkColumns(X, x.scale);
   return {
-    x: scaled(X, fitIntercept),
+    x,
     y: scaled({ ...Y, values: Y.values.map((value) => (Number.isNaN(value) ? 0 : value)) }, false),
     there: (i, t) => !Number.isNaN(Y.values[i * Y.cols + t]!),
     roots: weights.map((weight) => Math.sqrt((weight / total) * weights.length)),

@@ -3,6 +3,7 @@ import { type Matrix, row } from '../data/matrix.js';
 import { projectOut } from '../data/project-out.js';
 import { weighted } from '../data/weighted.js';
 import { pacer } from '../threads/pacer.js';
+import { checkColumns } from './check-columns.js';
 import { feasible } from './feasible.js';
 import type { LinearFit } from './linear-fit.js';
 import type { Data } from './model.js';
@@ -71,6 +72,7 @@ export async function prepare(
     return { data: [X, Y], fitIntercept, factors, units, start, restore: (fit) => fit };
   }
   checkX();
+  checkColumns(X, 0);
   const weights = given ?? new Float64Array(X.rows).fill(1);
   const x = await weighted(X, weights, fitIntercept, breathe);
   const y = await weighted(Y, weights, fitIntercept, breathe);

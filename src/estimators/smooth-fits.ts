@@ -6,6 +6,7 @@ import { solveRidge } from '../engine/ridge.js';
 import { type SingularValues, singularValues } from '../engine/singular-values.js';
 import { throwIfAborted } from '../threads/abort.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
+import { largestOf } from './check-columns.js';
 import type { Job } from './job.js';
 import { type LinearFit, support } from './linear-fit.js';
 import { summary } from './model.js';
@@ -18,15 +19,6 @@ const MOST = 2 ** 900;
 
 /** Columns below this, relative to what is near 1, have no squares. */
 const FAINT = 2 ** -500;
-
-/** The largest magnitude of each column. */
-function largestOf({ cols, values }: Matrix): Float64Array {
-  const most = new Float64Array(cols);
-  values.forEach((value, at) => {
-    most[at % cols] = Math.max(most[at % cols]!, Math.abs(value));
-  });
-  return most;
-}
 
 /** Columns divided by sizes, and their singular values. */
 interface Decomposed {

@@ -160,6 +160,32 @@ describe('data near the ends of float64', () => {
     }
   });
 
+  it('are refused where squares of columns vanish beside others, or digits of them are none', async () => {
+    const column = (by: number): Matrix => ({
+      ...X,
+      values: X.values.map((x, at) => (at % X.cols === 2 ? x * by : x)),
+    });
+    const blocks = groupLasso({ alpha: 0.1, groups: [0, 0, 1, 1, 2, 2] });
+    const holes = multiTaskLasso({ alpha: 0.1, missing: 'mask' });
+    for (const fit of [blocks.fit(column(1e-160), Y), holes.fit(column(1e-160), masked)]) {
+      expect(((await failure(fit)) as Error).message).to.match(
+        /^(groupLasso|multiTaskLasso)\.fit: X must have columns in units nearer to each other, got one whose largest number is \de-160 and one of \de\+0$/,
+      );
+    }
+    const sampleWeight = Array.from({ length: X.rows }, (_, i) => 1 + (i % 3));
+    const free = lasso({ alpha: 0.1, penaltyFactor: [0, 1, 1, 1, 1, 1] });
+    for (const fit of [
+      blocks.fit(column(1e-312), Y),
+      holes.fit(column(1e-312), masked),
+      free.fit(column(1e-312), Y),
+      lasso({ alpha: 0.1 }).fit(column(1e-312), Y, { sampleWeight }),
+    ]) {
+      expect(((await failure(fit)) as Error).message).to.match(
+        /\.fit: X must have columns in units in which float64 holds all digits, got one whose largest number is \de-312$/,
+      );
+    }
+  });
+
   it('have zeros, and an objective of 0, where there is but one sample of any size', async () => {
     for (const [make, options] of Object.values(KINDS)) {
       const fit = await make({ ...options, alpha: 1 }).fit(
