@@ -92,19 +92,11 @@ async function variances(
   return Float64Array.from(given);
 }
 
-/**
- * `Σ_t n log(2π σ_t²) + n r_t²/σ_t²` of tasks that a fit leaves r_t of, root mean square, with r_t² for variances that are not known.
- *
- * @param task - the first of them
- */
-function devianceOf(left: Float64Array, samples: number, known: Float64Array | undefined, task: number): number {
-  return left.reduce((sum, own, t) => {
-    const deviation = known ? Math.sqrt(known[t]!) : own;
-    if (deviation === 0) {
-      throw new RangeError(`${NAME}: noise must be given where a fit leaves nothing over, got task ${task + t}`);
-    }
-    return sum + samples * (Math.log(2 * Math.PI) + 2 * Math.log(deviation) + (own / deviation) ** 2);
-  }, 0);
+/** `log(2π σ²) + r²/σ²` of a task that a fit leaves r of, root mean square; with r² for a variance that is not known. */
+function devianceOf(left: number, known: number | undefined, task: number): number {
+  const deviation = known === undefined ? left : Math.sqrt(known);
+  if (deviation > 0) return Math.log(2 * Math.PI) + 2 * Math.log(deviation) + (left / deviation) ** 2;
+  throw new RangeError(`${NAME}: noise must be given where a fit leaves nothing over, got task ${task}`);
 }
 
 interface Weighing {
@@ -123,11 +115,11 @@ async function evidenceOf(fit: LinearFit, solution: Solution, weighing: Weighing
   const left = rootDeviances(minus(data.Y, predictions(fit, data.X)), { weights, centred: false, joint: false });
   const df = await followed(solution, breathe);
   return problems.map(({ task, W, factor }, b) => {
-    const own = [task, task + W.rows] as const;
     const candidates = Array.from({ length: W.cols }, (_, j) => j).filter((j) => factor(j) > 0 && factor(j) < Infinity);
     const selected = candidates.filter((j) => W.values.some((w, at) => at % W.cols === j && w !== 0));
+    const own = Array.from({ length: W.rows }, (_, t) => devianceOf(left[task + t]!, known?.[task + t], task + t));
     return {
-      deviance: devianceOf(left.subarray(...own), design.rows, known?.subarray(...own), task),
+      deviance: design.rows * own.reduce((sum, part) => sum + part, 0),
       df: df[b]!,
       samples: design.rows,
       tasks: W.rows,
