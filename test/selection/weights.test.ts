@@ -249,5 +249,13 @@ describe('folds', () => {
         .to.be.instanceOf(RangeError)
         .with.property('message', message);
     }
+    const gap = [Number.NaN, ...line.y.slice(1)];
+    const options = { splits: kFold(6, 3), count: 5, score: 'r2', missing: 'mask' } as const;
+    expect(await failure(lassoCV(line.X, gap, options)))
+      .to.be.instanceOf(RangeError)
+      .with.property(
+        'message',
+        'crossValidate: splits[0].test must have at least 2 samples that count, for the score r2, got 1 for task 0',
+      );
   });
 });
