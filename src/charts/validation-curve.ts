@@ -1,3 +1,4 @@
+import type { Matrix } from '../data/matrix.js';
 import type { Choice, Curve } from '../selection/choose.js';
 import type { CrossValidation } from '../selection/cross-validate.js';
 import { alphaAxis, alphaRule } from './axes.js';
@@ -30,14 +31,19 @@ function curveOf({ alphas, folds, mean, standardError, selected }: Curve, task: 
       features: at(selected.values, selected.cols, step),
     };
   });
-  const single = folds.slice(0, FOLDS).flatMap((fold, k) =>
+  /** Of those tasks that have this curve, and that the fold judges. */
+  const scoresOf = ({ cols, values }: Matrix, step: number): Float64Array => {
+    const own = values.subarray(step * cols, (step + 1) * cols);
+    return (mean.cols > 1 ? own.subarray(task, task + 1) : own).filter((score) => !Number.isNaN(score));
+  };
+  const counted = Array.from(folds.keys()).filter((fold) => scoresOf(folds[fold]!, 0).length > 0);
+  const single = counted.slice(0, FOLDS).flatMap((fold) =>
     steps.map(({ alpha }, step) => {
-      const own = fold.values.subarray(step * fold.cols, (step + 1) * fold.cols);
-      const score = mean.cols > 1 ? own[task]! : own.reduce((sum, value) => sum + value / fold.cols, 0);
-      return { fold: k, alpha, score };
+      const own = scoresOf(folds[fold]!, step);
+      return { fold, alpha, score: own.reduce((sum, score) => sum + score / own.length, 0) };
     }),
   );
-  return { steps, single };
+  return { steps, single, count: counted.length };
 }
 
 const alphaOf = ({ alpha }: Choice, task: number): number => (typeof alpha === 'number' ? alpha : alpha[task]!);
@@ -59,7 +65,7 @@ export function validationCurve(
   if (!(Number.isInteger(task) && task >= 0 && task < cols)) {
     throw new RangeError(`validationCurve: task must be one of the ${cols} with a curve, from 0, got ${task}`);
   }
-  const { steps, single } = curveOf(curve, task);
+  const { steps, single, count } = curveOf(curve, task);
   const { ink, faint, colours } = PALETTES[theme];
   const text = title ?? (cols > 1 ? `Cross-validation of task ${task}` : 'Cross-validation');
   const y = (field: string) => ({
@@ -72,7 +78,6 @@ export function validationCurve(
   const every = Math.ceil(steps.length / COUNTS);
   const [least, simple] = [alphaOf(min, task), alphaOf(oneStandardError, task)];
   const ratio = min.l1Ratio === undefined ? '' : `l1Ratio ${min.l1Ratio}`;
-  const count = curve.folds.length;
   const drawn = count > FOLDS ? ` (the first ${FOLDS} faint)` : '';
   const notes = [`${count} folds${drawn}; on top: features that they select on average`, ratio].filter(Boolean);
   return {

@@ -60,6 +60,25 @@ describe('validationCurve', () => {
     expect(folds.data.values[25].score).to.be.closeTo((own[0]! + own[1]! + own[2]!) / 3, 1e-12);
   });
 
+  it('draws folds that count, of tasks that they judge', async () => {
+    const sampleWeight = Array.from({ length: 30 }, (_, i) => (i < 6 ? 0 : 1));
+    const own = await crossValidate(lasso, X, Y, { count: 8, sampleWeight });
+    const spec = json(validationCurve(own, { task: 1 }));
+    expect(spec.title.subtitle[0]).to.include('4 folds;');
+    expect(spec.layer[0].data.values.map(({ fold }: { fold: number }) => fold)).to.not.include(0);
+    expectBothThemes((theme) => validationCurve(own, { theme }));
+    // Of task 1 the first fold has but samples of weight 0.
+    const holes = { ...Y, values: Y.values.map((y, at) => (at % 3 === 1 && at < 18 && at % 2 === 1 ? Number.NaN : y)) };
+    const odd = sampleWeight.map((w, i) => (i < 6 && i % 2 === 0 ? 1 : w));
+    const options = { count: 8, sampleWeight: odd, missing: 'mask' as const };
+    const partly = await crossValidate(multiTaskLasso, X, holes, options);
+    const [first] = partly.curves[0]!.folds;
+    expect(Array.from(first!.values.subarray(0, 3), Number.isNaN)).to.deep.equal([false, true, false]);
+    const [folds] = json(validationCurve(partly)).layer;
+    expect(folds.data.values[0]).to.include({ fold: 0 });
+    expect(folds.data.values[0].score).to.be.closeTo((first!.values[0]! + first!.values[2]!) / 2, 1e-12);
+  });
+
   it('draws the ratio that is best, and no more than twenty folds', async () => {
     const options = { count: 8, l1Ratios: [0.2, 1], splits: leaveOneOut(30) };
     const ratios = await crossValidate(elasticNet, X, Y, { ...options, perTask: false });

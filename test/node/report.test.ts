@@ -115,6 +115,11 @@ describe('report', () => {
     const printed = await reportPage(others, { estimator: multiTaskLasso({ alpha: 1 }) });
     expect(await reproduced(printed, 'result.min.alpha')).to.equal(String(others.min.alpha));
     expect(wordsOf(printed)).to.include('Weights of samples, and where fits started, are not part of the record');
+    const sampleWeight = Array.from({ length: 100 }, (_, i) => (i < 20 ? 0 : 1));
+    const weighed = await crossValidate(multiTaskLasso, X, Y, { count: 5, sampleWeight });
+    expect(wordsOf(await reportPage(weighed))).to.include(
+      'Warnings: crossValidate: splits that do not count, as all of their test samples weigh 0: 0.',
+    );
   });
 
   it('tells of a stability selection what is stable, at what bound, with its paths', async () => {

@@ -58,6 +58,10 @@ export function question(models: readonly Asked[], { X, Y }: ReportOptions): Pag
   return rows.length > 0 ? { heading: 'What was asked', tables: [{ head: ['', ''], body: rows }] } : {};
 }
 
+/** A sentence of what did not go as it should have; nothing as a rule. */
+export const warned = (warnings: readonly string[]): string =>
+  warnings.length > 0 ? ` Warnings: ${warnings.join('; ')}.` : '';
+
 /** What the certificates say. */
 export function certificates(fits: readonly NamedFit[]): PageSection {
   const rows: [string, (fit: LinearFit) => string][] = [
@@ -82,9 +86,7 @@ export function certificates(fits: readonly NamedFit[]): PageSection {
   const warnings = [...new Set(fits.flatMap(({ fit }) => fit.warnings))];
   return {
     heading: 'Certificate',
-    text: `The duality gap, in float64 and of the very coefficients below, bounds how much smaller the objective can get.${
-      warnings.length > 0 ? ` Warnings: ${warnings.join('; ')}.` : ''
-    }`,
+    text: `The duality gap, in float64 and of the very coefficients below, bounds how much smaller the objective can get.${warned(warnings)}`,
     tables: [
       {
         head: ['', ...fits.map(({ name }) => name)],

@@ -3,7 +3,7 @@ import type { Choice } from '../../selection/choose.js';
 import type { CrossValidation } from '../../selection/cross-validate.js';
 import type { PageSection } from '../page.js';
 import { pictures } from './fits.js';
-import { certificates, question, type ReportOptions, short, shown, supports } from './parts.js';
+import { certificates, question, type ReportOptions, short, shown, supports, warned } from './parts.js';
 import { recipe } from './program.js';
 import { validationCall } from './validation-call.js';
 
@@ -11,7 +11,7 @@ import { validationCall } from './validation-call.js';
 const DRAWN = 3;
 
 /** Why an alpha was chosen. */
-function choices({ min, oneStandardError, rule, score, splits }: CrossValidation): PageSection {
+function choices({ min, oneStandardError, rule, score, splits, warnings }: CrossValidation): PageSection {
   const row = (name: string, choice: Choice): string[] => [
     name,
     ...(choice.l1Ratio === undefined ? [] : [short(choice.l1Ratio)]),
@@ -25,7 +25,7 @@ function choices({ min, oneStandardError, rule, score, splits }: CrossValidation
       : 'the largest alpha whose mean score is within one standard error of the best was taken';
   return {
     heading: 'Choice of alpha',
-    text: `Over ${splits.length} folds ${because}; then all data were fitted with it.`,
+    text: `Over ${splits.length} folds ${because}; then all data were fitted with it.${warned(warnings)}`,
     tables: [
       {
         head: ['rule', ...ratio, 'alpha', score],
