@@ -36,7 +36,9 @@ const isEmpty = ({ meanSquare, rounding }: Judgement): boolean => meanSquare <= 
 
 /** A gap that is told must not be below what can be proven. */
 function wrongGap({ b, problem, told, found }: Case, tol: number): Finding[] {
-  const { gap, plainGap, slack, meanSquare, rounding } = found;
+  const { gap, plainGap, meanSquare, rounding, objective } = found;
+  // What objectives that are doubles cannot tell apart is no gap.
+  const slack = found.slack + 2 ** -53 * objective;
   const relative = told.relativeGap * (meanSquare || 1);
   const least = gap * (1 - 1e-6) - slack;
   const text = (what: number): string =>
