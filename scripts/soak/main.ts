@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -23,7 +24,10 @@ const options = new Command('npm run soak --')
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
-const megabytes = (): number => {
+/** What the process holds, without what it keeps for the next fit. */
+const megabytes = async (): Promise<number> => {
+  releaseMemory();
+  await setTimeout(200);
   collect();
   return process.memoryUsage().rss / 2 ** 20;
 };
@@ -44,13 +48,13 @@ for (; performance.now() < end && seed < options.seed + options.count; seed++) {
     draw,
     left === 0 ? outcome : { ...outcome, findings: [...outcome.findings, finding('tensors left behind', `${left}`)] },
   );
-  if (baseline === undefined && performance.now() > settled) baseline = megabytes();
+  if (baseline === undefined && performance.now() > settled) baseline = await megabytes();
 }
-const growth = baseline === undefined ? 0 : megabytes() - baseline;
+const growth = baseline === undefined ? 0 : (await megabytes()) - baseline;
 if (growth > GROWTH) report.note(finding('memory', `the process has grown by ${growth.toFixed(0)} MB`));
-releaseMemory();
 await dog.end();
-await new Promise((resolve) => setTimeout(resolve, 200));
+releaseMemory();
+await setTimeout(200);
 const threads = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker').length;
 if (threads > 0) report.note(finding('threads left behind', `${threads}`));
 const bad = report.end();
