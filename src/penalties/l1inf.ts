@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { bisect } from '../prox/bisect.js';
 import { normPenalty, type PenaltyOptions } from './norm-penalty.js';
 import type { Penalty } from './penalty.js';
 
@@ -12,14 +13,9 @@ const HALVINGS = 26;
 function cut(V: tf.Tensor3D, t: tf.Tensor): tf.Tensor3D {
   return tf.tidy(() => {
     const sizes = tf.abs(V);
-    let low = tf.zerosLike(tf.sum(sizes, -1, true));
-    let high: tf.Tensor = tf.max(sizes, -1, true);
-    for (let k = 0; k < HALVINGS; k++) {
-      const middle = tf.mul(tf.add(low, high), 0.5);
-      const below = tf.greater(tf.sum(tf.relu(tf.sub(sizes, middle)), -1, true), t);
-      low = tf.where(below, middle, low);
-      high = tf.where(below, high, middle);
-    }
+    const ends = [tf.zerosLike(tf.sum(sizes, -1, true)), tf.max(sizes, -1, true)] as const;
+    const below = (middle: tf.Tensor) => tf.greater(tf.sum(tf.relu(tf.sub(sizes, middle)), -1, true), t);
+    const high = bisect(ends, below, HALVINGS);
     const some = tf.greater(tf.sum(sizes, -1, true), t);
     return tf.mul(tf.sign(V), tf.where(some, tf.minimum(sizes, high), tf.zerosLike(sizes))) as tf.Tensor3D;
   });

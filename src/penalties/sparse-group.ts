@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { bisect } from '../prox/bisect.js';
 import { groupSoftThreshold } from '../prox/group-soft-threshold.js';
 import { softThreshold } from '../prox/soft-threshold.js';
 import { normPenalty, type PenaltyOptions } from './norm-penalty.js';
@@ -33,16 +34,13 @@ export function sparseGroupDual(g: Float64Array, ratio: number): number {
 function dualOnDevice(G: tf.Tensor3D, ratio: number): tf.Tensor {
   return tf.tidy(() => {
     const sizes = tf.abs(G);
-    let low = tf.max(sizes, -1, true);
-    let high = tf.maximum(low, tf.sqrt(tf.sum(tf.square(sizes), -1, true)));
-    for (let k = 0; k < HALVINGS.float32; k++) {
-      const middle = tf.mul(tf.add(low, high), 0.5);
+    const least = tf.max(sizes, -1, true);
+    const most = tf.maximum(least, tf.sqrt(tf.sum(tf.square(sizes), -1, true)));
+    const above = (middle: tf.Tensor) => {
       const norms = tf.sqrt(tf.sum(tf.square(tf.relu(tf.sub(sizes, tf.mul(middle, ratio)))), -1, true));
-      const above = tf.greater(norms, tf.mul(middle, 1 - ratio));
-      low = tf.where(above, middle, low);
-      high = tf.where(above, high, middle);
-    }
-    return tf.squeeze(high, [-1]);
+      return tf.greater(norms, tf.mul(middle, 1 - ratio));
+    };
+    return tf.squeeze(bisect([least, most], above, HALVINGS.float32), [-1]);
   });
 }
 
