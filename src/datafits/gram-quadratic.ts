@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { orFree, own } from '../tensors/own.js';
 import type { Datafit } from './datafit.js';
+import type { Held } from './held.js';
 import { inverse, type Square } from './inverse.js';
 import type { Making } from './making.js';
 import type { Samples } from './samples.js';
 import { type Scales, scalesOf } from './scales.js';
 import { placesIn, type Stack, whole } from './stack.js';
-import { sumOverRows, sumsAtOnce } from './sum-over-rows.js';
+import { BLOCK, sumOverRows, sumsAtOnce } from './sum-over-rows.js';
 
 /** G = XᵀX/n, some rows after the other, shapes (rows, p); C = XᵀY/n, shape (p, problems, tasks). */
 type GramTensors = { readonly G: Stack; readonly C: tf.Tensor3D; readonly nullValue: tf.Tensor1D };
@@ -22,10 +23,12 @@ function plusIdentity(G: Stack, step: number): Square {
   return {
     size: G[0]!.shape[1],
     block(row, column, rows, columns) {
-      const parts = placesIn(sizes, row, rows).map(({ part, first, count }) =>
-        tf.slice(G[part]!, [first, column], [count, columns]),
-      );
-      const scaled: tf.Tensor2D = tf.mul(whole(parts), step);
+      const scaled = tf.tidy(() => {
+        const parts = placesIn(sizes, row, rows).map(({ part, first, count }) =>
+          tf.slice(G[part]!, [first, column], [count, columns]),
+        );
+        return tf.mul<tf.Tensor2D>(whole(parts), step);
+      });
       return row === column ? tf.add(scaled, tf.eye(rows)) : scaled;
     },
   };
@@ -69,10 +72,19 @@ function fromTensors(tensors: GramTensors, scales: Scales): Datafit {
 /** Numbers that sums of products may take on the way, in float32, or as many as X times this has beside those of G. */
 const ROOM = { least: 2 ** 22, withGram: 2.5 };
 
+/** Numbers of a part of G at most: 128 MiB, which any WebGPU device holds. */
+const LARGEST = 2 ** 25;
+
 /** Rows of G that are made at a time. */
 function rowsAtOnce(n: number, p: number): number {
-  const most = Math.max(ROOM.least, (ROOM.withGram * n - p) * p) / (p * sumsAtOnce(n));
-  return Math.ceil(p / Math.ceil(p / Math.max(1, most)));
+  const room = Math.max(ROOM.least, (ROOM.withGram * n - p) * p) / sumsAtOnce(n);
+  return Math.ceil(p / Math.ceil(p / Math.max(1, Math.min(room, LARGEST) / p)));
+}
+
+/** Numbers that tensors hold when the Gram form is there, while it is made, and while a resolvent is, at most. */
+export function gramNumbers(n: number, p: number): Held {
+  const sums = (sumsAtOnce(n) + 1) * rowsAtOnce(n, p) * p;
+  return { kept: p * p, making: p * p + sums + 4 * BLOCK * p, resolving: 2 * p * p };
 }
 
 /** All of X is never there: each time that samples are read they give some rows of G and C. */

@@ -60,8 +60,11 @@ export function inverse(M: Square, condition: number): tf.Tensor2D {
     const B = tf.tidy(() => M.block(0, half, half, rest));
     const E: tf.Tensor2D = tf.matMul(A, B);
     const schur = lastOf([B], () => {
-      const product = tf.matMul(tf.transpose(B), E);
-      return tf.sub(M.block(half, half, rest, rest), product);
+      const product = tf.tidy(() => tf.matMul(tf.transpose(B), E));
+      return tf.sub(
+        tf.tidy(() => M.block(half, half, rest, rest)),
+        product,
+      );
     });
     const S = lastOf([schur], () => ofTensor(schur));
     const F: tf.Tensor2D = tf.matMul(E, S);

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pacer } from '../threads/pacer.js';
 import type { Datafit } from './datafit.js';
-import { gramQuadratic } from './gram-quadratic.js';
+import { gramNumbers, gramQuadratic } from './gram-quadratic.js';
+import type { Held } from './held.js';
 import type { Making } from './making.js';
-import { residualQuadratic } from './residual-quadratic.js';
+import { residualNumbers, residualQuadratic } from './residual-quadratic.js';
 import { type Samples, samplesOf } from './samples.js';
 
 function checkShapes(X: tf.Tensor2D, Y: tf.Tensor3D): void {
@@ -23,6 +24,12 @@ const gramIsCheaper = (n: number, p: number): boolean => p <= 2 * n;
 /** Floating-point operations of one gradient of {@link quadratic} for n samples, p features and so many columns of W. */
 export const gradientFlops = (n: number, p: number, columns: number): number =>
   (gramIsCheaper(n, p) ? 2 * p * p : 4 * n * p) * columns;
+
+/** Numbers that tensors of {@link quadratic} hold for n samples and p features, and of a column of coefficients and residuals. */
+export const numbersHeld = (n: number, p: number): Held & { readonly column: number; readonly resolvent: number } =>
+  gramIsCheaper(n, p)
+    ? { ...gramNumbers(n, p), column: p, resolvent: p * p }
+    : { ...residualNumbers(n, p), column: n + p, resolvent: n * n };
 
 /** {@link quadratic} of samples that are not tensors yet. */
 export function quadraticOf(samples: Samples, making: Making): Promise<Datafit> {

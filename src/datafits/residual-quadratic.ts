@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { orFree, own } from '../tensors/own.js';
 import type { Datafit } from './datafit.js';
+import type { Held } from './held.js';
 import { inverse, type Square } from './inverse.js';
 import type { Making } from './making.js';
-import type { Samples } from './samples.js';
+import { PART, type Samples } from './samples.js';
 import { type Scales, scalesOf } from './scales.js';
 import { placesIn, rowsOf, whole } from './stack.js';
 import { sumOfSquares } from './sum-of-squares.js';
@@ -13,24 +14,34 @@ type Part = { readonly X: tf.Tensor2D; readonly XT: tf.Tensor2D; readonly Y: tf.
 
 const sumOf = <T extends tf.Tensor>(terms: readonly T[]): T => terms.reduce((sum, term) => tf.add(sum, term));
 
+/** Numbers that tensors hold when the residual form is there, while it is made, and while a resolvent is, at most. */
+export const residualNumbers = (n: number, p: number): Held => ({
+  kept: 2 * n * p,
+  making: 2 * n * p,
+  resolving: 2 * n * n + Math.min(1.5 * n * p, 5 * PART),
+});
+
 /** `ridge I + XXᵀ`. */
 function productsOf(parts: readonly Part[], ridge: number): Square {
   const sizes = parts.map(({ X }) => X.shape[0]);
   return {
     size: sizes.reduce((sum, size) => sum + size),
     block(row, column, rows, columns) {
-      const above = placesIn(sizes, row, rows).map(({ part, first, count }) => rowsOf(parts[part]!.X, first, count));
-      const beside = placesIn(sizes, column, columns).map(({ part, first, count }) =>
-        count === sizes[part] ? parts[part]!.XT : tf.transpose<tf.Tensor2D>(rowsOf(parts[part]!.X, first, count)),
-      );
-      const products = whole(
-        above.map((X) =>
-          tf.concat2d(
-            beside.map((XT) => tf.matMul(X, XT)),
-            1,
+      const products = tf.tidy(() => {
+        const above = placesIn(sizes, row, rows).map(({ part, first, count }) => rowsOf(parts[part]!.X, first, count));
+        const beside = placesIn(sizes, column, columns).map(({ part, first, count }) => {
+          const { X, XT } = parts[part]!;
+          return count === sizes[part] ? XT : tf.tidy(() => tf.transpose<tf.Tensor2D>(rowsOf(X, first, count)));
+        });
+        return whole(
+          above.map((X) =>
+            tf.concat2d(
+              beside.map((XT) => tf.matMul(X, XT)),
+              1,
+            ),
           ),
-        ),
-      );
+        );
+      });
       return row === column ? tf.add(products, tf.mul(tf.eye(rows), ridge)) : products;
     },
   };

@@ -3,6 +3,9 @@ import { own } from '../tensors/own.js';
 import { readBack } from '../tensors/read-back.js';
 import { sumOfSquares } from './sum-of-squares.js';
 
+/** Numbers of X in a part that becomes a tensor: 16 MiB. */
+export const PART: number = 2 ** 22;
+
 /** Rows of X and Y that follow one another, to become tensors. */
 export interface Rows {
   readonly count: number;

@@ -4,7 +4,7 @@ import type { Making } from './making.js';
 import type { Rows } from './samples.js';
 
 /** Rows that a backend may sum in float32 by itself, in whatever order. */
-const BLOCK = 256;
+export const BLOCK = 256;
 
 /** What some rows, as tensors, add to each of some sums. */
 export type Term = (rows: ReturnType<Rows['tensors']>) => tf.Tensor2D[];

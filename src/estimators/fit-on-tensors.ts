@@ -17,6 +17,7 @@ import { type CheckedOptions, SOLVERS, type TensorSolverName } from './options.j
 import type { Prepared } from './prepare.js';
 import { certificates } from './tensor-certificates.js';
 import { intercepts, samplesOf, scaled, tensorData, unscaled } from './tensor-data.js';
+import { checkMemory } from './tensor-memory.js';
 import { balanced, penalise } from './tensor-penalty.js';
 import type { Observer } from './trace.js';
 
@@ -58,6 +59,7 @@ export async function fitOnTensors(
   const [X, Y] = prepared.data;
   const { backend, warnings } = await select(options.backend, { flops: gradientFlops(X.rows, X.cols, Y.cols) });
   const problems = model.joint ? 1 : Y.cols;
+  checkMemory({ samples: X.rows, features: X.cols, tasks: Y.cols, solver, backend });
   const breathe = pacer(signal);
   const data = balanced(model, prepared.factors, given, await tensorData(prepared, breathe));
   const penalised = own(

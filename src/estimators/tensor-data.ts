@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inRange } from '../data/in-range.js';
 import { type Matrix, row, transpose, zeros } from '../data/matrix.js';
-import type { Rows, Samples } from '../datafits/samples.js';
+import { PART, type Rows, type Samples } from '../datafits/samples.js';
 import type { Breathe } from '../threads/pacer.js';
 import { type Conditioned, condition, readRow } from './conditioned.js';
 import type { Prepared } from './prepare.js';
@@ -39,9 +39,6 @@ export function meanSquares({ Y }: TensorData, problems: number): Float64Array {
   return sums.map((sum) => sum / Y.rows);
 }
 
-/** Numbers of X that are made tensors of at a time: 16 MiB. */
-const AT_ONCE = 2 ** 22;
-
 /** Rows of X and Y, in float32. */
 function rowsOf({ X, Y }: Pick<TensorData, 'X' | 'Y'>, first: number, count: number): Rows {
   const { cols } = X.matrix;
@@ -69,7 +66,7 @@ export function samplesOf(data: TensorData, problems: number): Samples {
   return {
     ...rowsOf(data, 0, rows),
     shape: [rows, cols, problems, Y.cols / problems],
-    atOnce: Math.max(1, Math.floor(AT_ONCE / cols)),
+    atOnce: Math.max(1, Math.floor(PART / cols)),
     nullValue: () => tf.tensor1d(Float32Array.from(meanSquares(data, problems), (square) => square / 2)),
     meanSquare: async () => X.meanSquare,
   };
