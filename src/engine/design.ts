@@ -38,6 +38,9 @@ export interface Design {
 /** The part of all features that there is room for in float64: as much as all of X takes in float32. */
 const PRECISE = 0.5;
 
+/** Bytes that are left to what passes through; and, beside these, the Gram matrix is: a quarter of X, or of all features and what is made of it. */
+const SPARE = 2 ** 26;
+
 /** A magnitude far from where float64 ends, and by how much X may be larger than 1 to keep small columns from there: squares stay finite. */
 const FAINT = { least: 2 ** -900, lift: 2 ** 400 };
 
@@ -178,7 +181,9 @@ export async function makeDesign(
   const narrow = arena.allocate(wanted ? 4 * n32 * rows : 0);
   if (wanted) arena.floats.fill(0, narrow.at / 4 + p * n32, narrow.at / 4 + rows * n32);
   const shift = await shiftOf(X, { centre, checkX }, (next) => narrowed(X, { arena, to: narrow }, next, breathe));
-  const rows64 = noRows(arena, p, { room: wanted ? Math.ceil(PRECISE * p) : p, bytes: 8 * n64 });
+  const spare = SPARE + (wanted ? narrow.bytes / 4 : 16 * p * p);
+  const room = Math.floor(Math.max(0, arena.left() - spare) / (8 * n64));
+  const rows64 = noRows(arena, p, { room: Math.min(room, wanted ? Math.ceil(PRECISE * p) : p), bytes: 8 * n64 });
   const gram = noGram(arena, p, !wanted);
   const floats = arena.floats.subarray(narrow.at / 4, narrow.at / 4 + p * n32);
   return {

@@ -3,7 +3,7 @@ import { kernels } from './load-kernel.js';
 
 const ALIGN = 128;
 const PAGE = 65536;
-/** Pages that a 32-bit memory can have. */
+/** Pages that a memory with addresses of 32 bits can have: AssemblyScript compiles for no others, and Node 20 has no others. */
 const MOST = 65536;
 
 /**
@@ -27,6 +27,8 @@ export interface Arena {
   readonly ints: Int32Array;
   /** The most bytes that were in use at a time. */
   readonly peak: number;
+  /** Bytes that addresses of 32 bits leave. */
+  left(): number;
   /**
    * A block whose content is not defined.
    *
@@ -39,6 +41,17 @@ export interface Arena {
   grow(block: Block, bytes: number): void;
   /** Gives all blocks back; the memory stays for the next ones. */
   reset(): void;
+}
+
+const MEBIBYTE = 2 ** 20;
+
+/** What to say when there are no more bytes beside `used`. */
+function refusal(used: number, bytes: number): string {
+  const most = (MOST * PAGE) / MEBIBYTE;
+  const got = `${Math.ceil(used / MEBIBYTE)} MiB and another ${Math.ceil(bytes / MEBIBYTE)} MiB`;
+  return used + bytes > MOST * PAGE
+    ? `fit: X and Y must be of sizes for which the solver takes at most ${most} MiB, as 32-bit WebAssembly does, got ${got}; take fewer features, samples or tasks`
+    : `fit: there must be memory for the solver, got none for ${got}; take fewer features, samples or tasks, or a larger machine`;
 }
 
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
@@ -65,10 +78,7 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
         }
       } catch (cause) {
         end = at;
-        throw new RangeError(
-          `the solver needs more memory than there is: ${(end / 2 ** 20).toFixed(0)} MB and another ${(bytes / 2 ** 20).toFixed(0)} MB`,
-          { cause },
-        );
+        throw new RangeError(refusal(end, bytes), { cause });
       }
       arena.doubles = new Float64Array(memory.buffer);
       arena.floats = new Float32Array(memory.buffer);
@@ -85,6 +95,7 @@ function makeArena(instantiate: (memory: WebAssembly.Memory) => Kernel): Arena {
     floats: new Float32Array(memory.buffer),
     ints: new Int32Array(memory.buffer),
     peak: end,
+    left: () => MOST * PAGE - end,
     allocate: (bytes) => ({ at: place(bytes), bytes }),
     scratch(bytes) {
       const at = place(bytes);

@@ -85,6 +85,23 @@ describe('a design', () => {
     }
   }
 
+  it('has rows in float64 for as many features as there is room for, and the same columns and Gram matrix without', () =>
+    withArena(async (arena) => {
+      const X = matrix(40, 9, (x, _, j) => x + j);
+      const features = [0, 2, 4, 5, 8];
+      const most = await makeDesign(arena, X, { centre: true, breathe, narrow: true });
+      expect(most.rows64.room).to.equal(5);
+      const expected = float64(most, features);
+      expect(most.rows64.count).to.equal(5);
+      for (const rows of [0, 3]) {
+        const left = () => 2 ** 26 + most.narrow.bytes / 4 + 8 * most.n64 * rows;
+        const tight = await makeDesign({ ...arena, left }, X, { centre: true, breathe, narrow: true });
+        expect(tight.rows64.room).to.equal(rows);
+        expect(float64(tight, features)).to.deep.equal(expected);
+        expect(tight.rows64.count).to.equal(0);
+      }
+    }));
+
   it('takes off what sums of many large numbers leave of a mean, down to its last digit', () =>
     withArena(async (arena) => {
       const offset = 2 ** 30;

@@ -56,11 +56,21 @@ describe('an arena', () => {
     await withArena(async (arena) => expect(arena.allocate(1).at).to.equal(128));
   });
 
-  it('says so when there is not enough memory', () =>
+  it('knows what is left of 4 GiB', () =>
+    withArena(async (arena) => {
+      const before = arena.left();
+      expect(before).to.equal(2 ** 32 - 128);
+      arena.allocate(1000);
+      expect(before - arena.left()).to.equal(1024);
+      arena.scratch(1000);
+      expect(before - arena.left()).to.equal(1024);
+    }));
+
+  it('says so when there is not enough memory, and what would help', () =>
     withArena(async (arena) => {
       expect(() => arena.allocate(2 ** 33)).to.throw(
         RangeError,
-        /^the solver needs more memory than there is: 0 MB and another 8192 MB$/,
+        /^fit: X and Y must be of sizes for which the solver takes at most 4096 MiB, as 32-bit WebAssembly does, got 1 MiB and another 8192 MiB; take fewer features, samples or tasks$/,
       );
       expect(arena.allocate(8).at).to.equal(128);
     }));
