@@ -32,11 +32,13 @@ export {
   type SineTasks,
   sineTasks,
 } from './data/sine-tasks.js';
+export type { Label, LabelsInput } from './data/to-labels.js';
 export {
   type HostMatrix,
   type ShapedArray,
   toMatrix,
 } from './data/to-matrix.js';
+export type { VectorInput } from './data/to-vector.js';
 export type { Datafit } from './datafits/datafit.js';
 export { quadratic } from './datafits/quadratic.js';
 export { withRidge } from './datafits/with-ridge.js';
@@ -57,6 +59,7 @@ export { multiTaskElasticNet } from './estimators/multi-task-elastic-net.js';
 export { multiTaskLasso } from './estimators/multi-task-lasso.js';
 export type { CheckedOptions, EstimatorOptions, RatioOptions, SolverName } from './estimators/options.js';
 export { type PenalisedOptions, penalised } from './estimators/penalised.js';
+export type { AlphaInput } from './estimators/read-alphas.js';
 export type { MatrixInput } from './estimators/read-matrix.js';
 export { type Recovery, recovery } from './estimators/recovery.js';
 export { sparseGroupLasso } from './estimators/sparse-group-lasso.js';

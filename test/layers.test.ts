@@ -28,9 +28,10 @@ const FLOORS: readonly (readonly string[])[] = [
   ['random'],
   ['threads'],
   ['processes'],
+  ['arguments'],
 ];
 /** Layers that must do without tensors. */
-const HOST_ONLY = ['charts', 'engine', 'kernels', 'certificate', 'data', 'random', 'threads', 'processes'];
+const HOST_ONLY = ['charts', 'engine', 'kernels', 'certificate', 'data', 'random', 'threads', 'processes', 'arguments'];
 
 interface Import {
   from: string;

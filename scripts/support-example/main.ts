@@ -85,7 +85,8 @@ async function main(): Promise<void> {
   tf.enableProdMode();
   const options = readOptions(process.argv.slice(2));
   await prepareDirectory(options.out);
-  const data = sineTasks(randomState(options.seed), options);
+  const { samples, features, tasks, relevant } = options;
+  const data = sineTasks(randomState(options.seed), { samples, features, tasks, relevant });
   const shared = { tol: TOL, backend: options.backend, solver: options.solver };
   const results = [
     await timed('Lasso', lasso({ alpha: options.lassoAlpha, ...shared }), data),

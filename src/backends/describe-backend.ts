@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Identity } from './candidate.js';
 import { identify } from './identify.js';
-import { type SelectOptions, selectBackend } from './select-backend.js';
+import { type SelectOptions, selectFor } from './select-backend.js';
 import { withBackend } from './with-backend.js';
 
 /** A backend, what it runs on, and how fast it was just now. */
@@ -64,11 +64,11 @@ async function microsecondsPerOp(backend: string): Promise<number> {
  * Which backend `'auto'` or a name stands for, what it runs on, and how fast it is here and now. Takes about a second
  * (plain JavaScript: a few).
  *
- * @param name - as for {@link selectBackend}
- * @throws as {@link selectBackend} does
+ * @param name - as for `selectBackend`
+ * @throws as `selectBackend` does
  */
 export async function describeBackend(name = 'auto', options: SelectOptions = {}): Promise<BackendDescription> {
-  const backend = await selectBackend(name, options);
+  const backend = await selectFor('describeBackend', name, options);
   return {
     name: backend,
     ...(await identify(backend)),

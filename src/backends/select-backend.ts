@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { platform } from '#platform';
+import { check, checkOptions } from '../arguments/check.js';
+import { number, oneOf, type Rules } from '../arguments/rules.js';
 import type { DeviceKind } from './candidate.js';
 import { forgetPrograms, lossOf, watchDevice } from './device-loss.js';
 import { identify } from './identify.js';
@@ -21,6 +23,10 @@ export interface SelectOptions {
   /** Operations below which a backend that answers quickly is preferred to one that computes quickly. @default 2e5 */
   small?: number;
 }
+
+const operations = number('a number >= 0', (value) => value >= 0);
+
+const RULES: Rules<SelectOptions> = { flops: operations, small: operations };
 
 /** A backend that is ready, and what has to be said about the choice. */
 export interface Selection {
@@ -108,7 +114,6 @@ const step = (work: (name: string) => Promise<void>): ((name: string) => Promise
       await work(name);
       failures.delete(name);
     } catch (cause) {
-      if (cause instanceof RangeError) throw cause;
       const error = new Error(`backend ${name} cannot be loaded: ${reason(cause)}`, { cause });
       failures.set(name, error);
       throw error;
@@ -117,10 +122,6 @@ const step = (work: (name: string) => Promise<void>): ((name: string) => Promise
 
 const prepare = step(async (name) => {
   await register(name);
-  if (!isRegistered(name)) {
-    const known = new Set([...platform.candidates.map((each) => each.name), ...tf.engine().backendNames()]);
-    throw new RangeError(`backend must be one of ${['auto', ...known].join(', ')}, got '${name}'`);
-  }
   if (!kinds.has(name)) kinds.set(name, (await identify(name)).kind);
 });
 
@@ -158,7 +159,17 @@ async function best({ flops = Infinity, small: limit = SMALL }: SelectOptions): 
   throw new Error(`no backend can be loaded: ${[...failures.values()].map(({ message }) => message).join('; ')}`);
 }
 
-/** What {@link selectBackend} does, with the warnings. */
+/**
+ * @param caller - who asks, for the errors, and what the name is called
+ * @throws RangeError if there is no backend of that name
+ */
+export function checkBackend(caller: string, what: string, name: unknown): void {
+  if (name === 'auto') return;
+  const known = new Set([...platform.candidates.map((each) => each.name), ...tf.engine().backendNames()]);
+  check(caller, what, name, oneOf(['auto', ...known]));
+}
+
+/** What {@link selectBackend} does with what has been checked, with the warnings. */
 export async function select(name: string, options: SelectOptions = {}): Promise<Selection> {
   if (name === 'auto') return best(options);
   await prepare(name);
@@ -177,6 +188,12 @@ export async function select(name: string, options: SelectOptions = {}): Promise
  * the program has registered with tfjs itself
  * @throws RangeError if there is no such backend; Error if it cannot be loaded: why, and what would mend it
  */
-export async function selectBackend(name = 'auto', options: SelectOptions = {}): Promise<string> {
+export const selectBackend = (name = 'auto', options: SelectOptions = {}): Promise<string> =>
+  selectFor('selectBackend', name, options);
+
+/** The same, under the name of who asks. */
+export async function selectFor(caller: string, name: string, options: SelectOptions): Promise<string> {
+  checkBackend(caller, 'name', name);
+  checkOptions(caller, options, RULES);
   return (await select(name, options)).backend;
 }

@@ -1,4 +1,8 @@
+import { checkHas } from '../arguments/check.js';
+import { any, hasMethods, number, type Rules } from '../arguments/rules.js';
 import { type Matrix, row } from '../data/matrix.js';
+import { toFinite } from '../data/to-matrix.js';
+import { toVector } from '../data/to-vector.js';
 import type { FeatureNorm } from '../penalties/penalty.js';
 
 /** One problem: `minimise 1/(2n) ‖Y − XW‖²_F + α Ω(W) + Σ_j ridge_j/2 ‖W_j‖²`, on the host in float64. */
@@ -24,6 +28,18 @@ export interface Certificate {
   readonly deviance: number;
 }
 
+/** Matrices and the ridge have rules of their own. */
+const RULES: Rules<Omit<Problem, 'ridge'>> = {
+  X: any,
+  Y: any,
+  alpha: number('a number >= 0', (value) => value >= 0),
+  norm: {
+    accepts: (value) => hasMethods(value, 'value', 'dual'),
+    expected: 'an object with functions value and dual',
+    error: TypeError,
+  },
+};
+
 /** A certificate in the making, of a design that comes row by row. */
 export interface Certifier {
   /** Takes row i of X; each once. */
@@ -36,14 +52,25 @@ const isZero = (values: Float64Array): boolean => values.every((value) => value 
 
 const inner = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
-function check({ X, Y, alpha }: Problem, W: Matrix): void {
+/** In float64, all of it. @throws TypeError for kinds and shapes that do not fit, RangeError for numbers out of range */
+function readProblem(problem: Problem, coefficients: Matrix): { readonly problem: Problem; readonly W: Matrix } {
+  checkHas('certify', 'problem', problem, RULES);
+  const [X, Y] = [toFinite('certify: X', problem.X), toFinite('certify: Y', problem.Y)];
+  const W = toFinite('certify: W', coefficients);
+  const { alpha, norm, ridge } = problem;
   if (X.rows !== Y.rows)
     throw new TypeError(`certify: X and Y must have the same number of rows, got ${X.rows} and ${Y.rows}`);
   if (W.rows !== X.cols || W.cols !== Y.cols) {
     const expected = `${X.cols} x ${Y.cols} (features, tasks)`;
     throw new TypeError(`certify: W must have shape ${expected}, got ${W.rows} x ${W.cols}`);
   }
-  if (!(alpha >= 0)) throw new RangeError(`certify: alpha must be a number >= 0, got ${alpha}`);
+  const expected = {
+    what: `${X.cols} numbers >= 0, one for each feature`,
+    length: X.cols,
+    accepts: (value: number) => value >= 0 && value < Infinity,
+  };
+  const own = ridge === undefined ? {} : { ridge: toVector('certify: ridge', ridge, expected) };
+  return { problem: { X, Y, alpha, norm, ...own }, W };
 }
 
 /** `r −= Σ_j x_j W_j` over the rows of W listed, of `r.length` tasks each. */
@@ -129,13 +156,12 @@ export function certifier({ Y, alpha, norm, ridge }: Omit<Problem, 'X'>, W: Matr
  * samples `√(n ridge_j) e_j` with targets 0: it adds to ‖R‖², and `−ridge_j W_j` to G_j.
  *
  * @param W - coefficients, shape (p, tasks)
- * @throws TypeError for shapes that do not fit, RangeError for an alpha below 0 or NaN
+ * @throws TypeError for kinds and shapes that do not fit, RangeError for numbers out of range
  * @see Fercoq, Gramfort & Salmon 2015; Massias, Gramfort & Salmon 2018
  */
 export function certify(problem: Problem, W: Matrix): Certificate {
-  check(problem, W);
-  const { X } = problem;
-  const { read, certificate } = certifier(problem, W);
-  for (let i = 0; i < X.rows; i++) read(row(X, i), i);
+  const own = readProblem(problem, W);
+  const { read, certificate } = certifier(own.problem, own.W);
+  for (let i = 0; i < own.problem.X.rows; i++) read(row(own.problem.X, i), i);
   return certificate();
 }

@@ -1,4 +1,7 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { number, text } from '../arguments/rules.js';
 import { ruleAt } from './axes.js';
+import { CHART_RULES, checkEntries } from './checks.js';
 import { base, type ChartOptions, PALETTES, panelTitle, rowsWithin, type Spec, titled } from './spec.js';
 import { legible, namedBy, nameList } from './texts.js';
 
@@ -12,6 +15,19 @@ export interface BenchmarkRow {
   readonly group?: string;
 }
 
+function checkRow(entry: unknown, name: string): void {
+  const { problem, peer, ratio, group } = entry as BenchmarkRow;
+  check('benchmarkChart', `${name}.problem`, problem, text);
+  check('benchmarkChart', `${name}.peer`, peer, text);
+  check(
+    'benchmarkChart',
+    `${name}.ratio`,
+    ratio,
+    number('a number', () => true),
+  );
+  if (group !== undefined) check('benchmarkChart', `${name}.group`, group, text);
+}
+
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
 
 /**
@@ -19,10 +35,10 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle
  *
  * @throws RangeError for ratios that are not positive, or more of them than a page can take
  */
-export function benchmarkChart(
-  rows: readonly BenchmarkRow[],
-  { title = 'Beside peers', theme = 'light' }: ChartOptions = {},
-): Spec {
+export function benchmarkChart(rows: readonly BenchmarkRow[], options: ChartOptions = {}): Spec {
+  checkOptions('benchmarkChart', options, CHART_RULES);
+  checkEntries('benchmarkChart', 'rows', rows, checkRow);
+  const { title = 'Beside peers', theme = 'light' } = options;
   const bad = rows.find(({ ratio }) => !(ratio > 0 && ratio < Infinity));
   if (bad) throw new RangeError(`benchmarkChart: ratio must be a number above 0, got ${bad.ratio} of ${bad.peer}`);
   const { ink, faint, colours } = PALETTES[theme];

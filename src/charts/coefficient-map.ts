@@ -1,5 +1,7 @@
+import { checkOptions } from '../arguments/check.js';
 import type { Matrix } from '../data/matrix.js';
 import { blocksFor, cellAt, mapFrame, noteOn, pooled } from './cells.js';
+import { CHART_RULES, checkNamed } from './checks.js';
 import {
   base,
   type ChartOptions,
@@ -31,10 +33,10 @@ const largestOf = (matrices: readonly Matrix[]): number =>
  * @param fits - what to show, side by side; `coef` of shape (tasks, features)
  * @throws RangeError if more cells would be drawn than a page can take
  */
-export function coefficientMap(
-  fits: readonly NamedCoefficients[],
-  { title = 'Coefficients', theme = 'light' }: ChartOptions = {},
-): Spec {
+export function coefficientMap(fits: readonly NamedCoefficients[], options: ChartOptions = {}): Spec {
+  checkOptions('coefficientMap', options, CHART_RULES);
+  checkNamed('coefficientMap', 'fits', fits);
+  const { title = 'Coefficients', theme = 'light' } = options;
   const most = largestOf(fits.map(({ coef }) => coef)) || 1;
   const { ground, ink } = PALETTES[theme];
   const notes = [...new Set(fits.map(({ coef }) => noteOn(blocksFor(coef))))];

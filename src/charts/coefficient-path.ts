@@ -1,5 +1,10 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { any, isRecord, number, oneOf, type Rules, texts } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
+import { checkFinite } from '../data/to-matrix.js';
 import type { PathRecord } from '../selection/collect-path.js';
 import { alphaAxis, alphaRule, checkNames, featureNames, largest } from './axes.js';
+import { checkMatrix, MOST, PLOT_RULES } from './checks.js';
 import { brought, HIGHLIGHT, lineColours } from './lines.js';
 import { base, PALETTES, type PlotOptions, panelTitle, rowsWithin, type Spec, titled, VALUE_FORMAT } from './spec.js';
 import { namedBy, nameList } from './texts.js';
@@ -17,6 +22,37 @@ export interface CoefficientPathOptions extends PlotOptions {
   names?: readonly string[];
   /** A second panel with the coefficients at one alpha, of a slider, or over those that are brushed. @default none */
   linked?: 'slider' | 'brush';
+}
+
+/** A task is looked at when it is known how many there are. */
+const RULES: Rules<CoefficientPathOptions> = {
+  ...PLOT_RULES,
+  task: any,
+  x: oneOf(['alpha', 'explained']),
+  chosen: number('a number >= 0', (value) => value >= 0 && value < Infinity),
+  most: MOST,
+  names: texts,
+  linked: oneOf(['slider', 'brush']),
+};
+
+function checkRecord(record: PathRecord): void {
+  const chart = 'coefficientPath';
+  const accepts = (value: unknown) => isRecord(value) && Array.isArray(value.coef) && value.coef.length > 0;
+  check(chart, 'record', record, { accepts, expected: 'what collectPath gives, awaited', error: TypeError });
+  const { coef, alphas, explained } = record;
+  for (const [what, matrix] of Object.entries({ alphas, explained })) {
+    checkMatrix(chart, `record.${what}`, matrix);
+    checkFinite(`${chart}: record.${what}`, matrix);
+    if (matrix.rows === alphas.rows && matrix.cols === alphas.cols) continue;
+    throw new TypeError(
+      `${chart}: record.${what} must have ${alphas.rows} x ${alphas.cols} entries like record.alphas`,
+    );
+  }
+  for (const [t, lines] of coef.entries()) {
+    checkMatrix(chart, `record.coef[${t}]`, lines);
+    if (lines.cols === alphas.rows) continue;
+    throw new TypeError(`${chart}: record.alphas must have a row for each of ${lines.cols} steps, got ${alphas.rows}`);
+  }
 }
 
 /** Steps of a path and what its lines are at them. */
@@ -83,24 +119,16 @@ function linkedPanel(
  * @param record - from `collectPath`
  * @throws RangeError for a task that is not there, or more lines than a page can take; TypeError for names that do not fit
  */
-export function coefficientPath(
-  record: PathRecord,
-  {
-    task,
-    x = 'alpha',
-    chosen,
-    most = 30,
-    names: given,
-    linked,
-    title = 'Coefficients along the path',
-    theme = 'light',
-    width = 520,
-    height = 320,
-  }: CoefficientPathOptions = {},
-): Spec {
+export function coefficientPath(record: PathRecord, options: CoefficientPathOptions = {}): Spec {
+  checkOptions('coefficientPath', options, RULES);
+  checkRecord(record);
+  const { task, x = 'alpha', chosen, most = 30, names: given, linked, theme = 'light' } = options;
+  const { title = 'Coefficients along the path', width = 520, height = 320 } = options;
   const { coef, alphas, explained } = record;
   if (task !== undefined && !(Number.isInteger(task) && task >= 0 && task < coef.length)) {
-    throw new RangeError(`coefficientPath: task must be one of the ${coef.length} of the path, from 0, got ${task}`);
+    throw new RangeError(
+      `coefficientPath: task must be one of the ${coef.length} of the path, from 0, got ${shown(task)}`,
+    );
   }
   const features = coef[0]!.rows;
   checkNames('coefficientPath', given, features);

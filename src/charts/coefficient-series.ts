@@ -1,3 +1,7 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { type Rules, text, whole } from '../arguments/rules.js';
+import { isList } from '../data/to-vector.js';
+import { checkNamed, LEVEL, PLOT_RULES } from './checks.js';
 import {
   base,
   type NamedCoefficients,
@@ -17,6 +21,16 @@ export interface CoefficientSeriesOptions extends PlotOptions {
   /** Range of the value axis. @default what the values need */
   domain?: readonly [number, number];
 }
+
+const RULES: Rules<CoefficientSeriesOptions> = {
+  ...PLOT_RULES,
+  feature: whole(0),
+  domain: {
+    accepts: (value) => isList(value) && value.length === 2 && Array.from<unknown>(value).every(LEVEL.accepts),
+    expected: 'two finite numbers',
+    error: TypeError,
+  },
+};
 
 /** Coefficients under a name, with the colour of their line. */
 export interface ColouredCoefficients extends NamedCoefficients {
@@ -54,16 +68,13 @@ const TARGET = { filled: true, opacity: 0, size: 100 };
  */
 export function coefficientSeries(
   series: readonly ColouredCoefficients[],
-  {
-    feature = 0,
-    title = `Coefficient of feature ${feature}`,
-    domain,
-    theme = 'light',
-    width = 520,
-    height = 320,
-  }: CoefficientSeriesOptions = {},
+  options: CoefficientSeriesOptions = {},
 ): Spec {
-  if (series.length === 0) throw new RangeError('coefficientSeries: series must have at least one entry, got none');
+  checkOptions('coefficientSeries', options, RULES);
+  checkNamed('coefficientSeries', 'series', series);
+  for (const [k, { color }] of series.entries()) check('coefficientSeries', `series[${k}].color`, color, text);
+  const { feature = 0, domain, theme = 'light', width = 520, height = 320 } = options;
+  const { title = `Coefficient of feature ${feature}` } = options;
   for (const { name, coef } of series) {
     if (!Number.isInteger(feature) || feature < 0 || feature >= coef.cols) {
       throw new RangeError(

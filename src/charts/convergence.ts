@@ -1,4 +1,8 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { isRecord, text } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
+import { checkEntries, PLOT_RULES } from './checks.js';
 import { base, PALETTES, type PlotOptions, rowsWithin, type Spec, titled } from './spec.js';
 import { legible, namedBy, nameList } from './texts.js';
 
@@ -10,6 +14,14 @@ export interface TracedFit {
 
 /** Gaps below this are drawn there: a log scale has no 0. */
 const LEAST = 1e-16;
+
+function checkTraced(entry: unknown, name: string): void {
+  const traced = entry as TracedFit;
+  check('convergence', `${name}.name`, traced.name, text);
+  const { fit } = traced;
+  const isFit = isRecord(fit) && Array.isArray(fit.problems) && (fit.trace === undefined || isRecord(fit.trace));
+  if (!isFit) throw new TypeError(`convergence: ${name}.fit must be a fit with its trace, got ${shown(fit)}`);
+}
 
 /** The worst relative gap at each check of the fit at some place, and in the end. */
 function pointsOf({ name, fit: { problems, iterations, trace } }: TracedFit, place: number) {
@@ -30,10 +42,10 @@ function pointsOf({ name, fit: { problems, iterations, trace } }: TracedFit, pla
  * @param fits - of solvers or backends to be compared, fitted with `{ trace: true }`
  * @throws TypeError for a fit without trace; RangeError for more checks than a page can take
  */
-export function convergence(
-  fits: readonly TracedFit[],
-  { title = 'Convergence', theme = 'light', width = 320, height = 260 }: PlotOptions = {},
-): Spec {
+export function convergence(fits: readonly TracedFit[], options: PlotOptions = {}): Spec {
+  checkOptions('convergence', options, PLOT_RULES);
+  checkEntries('convergence', 'fits', fits, checkTraced);
+  const { title = 'Convergence', theme = 'light', width = 320, height = 260 } = options;
   const names = fits.map(({ name }) => name);
   const rows = fits.flatMap(pointsOf);
   const panel = (field: 'iterations' | 'seconds') => ({

@@ -1,4 +1,5 @@
-import { type Predicted, type PredictedOptions, pointsOf, TOOLTIP, taskColours } from './predicted.js';
+import { checkOptions } from '../arguments/check.js';
+import { PREDICTED_RULES, type Predicted, type PredictedOptions, pointsOf, TOOLTIP, taskColours } from './predicted.js';
 import { base, PALETTES, type Spec, titled } from './spec.js';
 
 /** `1 − Σ(y − ŷ)² / Σ(y − ȳ)²` over all points; NaN of points that are all the same. */
@@ -15,10 +16,9 @@ function explained(points: readonly { actual: number; residual: number }[]): num
  * @param predicted - both of shape (samples, tasks); entries that are NaN in `actual` have no point
  * @throws TypeError for matrices of different shapes; RangeError for tasks that are not there
  */
-export function predictedVersusActual(
-  predicted: Predicted,
-  { tasks: asked, title = 'Predicted and actual', theme = 'light', width = 340, height = 340 }: PredictedOptions = {},
-): Spec {
+export function predictedVersusActual(predicted: Predicted, options: PredictedOptions = {}): Spec {
+  checkOptions('predictedVersusActual', options, PREDICTED_RULES);
+  const { tasks: asked, title = 'Predicted and actual', theme = 'light', width = 340, height = 340 } = options;
   const { points, tasks, note, all } = pointsOf('predictedVersusActual', predicted, asked);
   const values = all.flatMap((point) => [point.actual, point.predicted]);
   const [least, most] = [

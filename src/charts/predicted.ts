@@ -1,4 +1,9 @@
+import { check } from '../arguments/check.js';
+import { any, isRecord, type Rule, type Rules } from '../arguments/rules.js';
 import type { Matrix } from '../data/matrix.js';
+import { checkFinite } from '../data/to-matrix.js';
+import { toVector, type VectorInput } from '../data/to-vector.js';
+import { checkMatrix, PLOT_RULES } from './checks.js';
 import { PALETTES, type PlotOptions, type Theme } from './spec.js';
 
 /** What was predicted of what: both of shape (samples, tasks). */
@@ -9,8 +14,13 @@ export interface Predicted {
 
 export interface PredictedOptions extends PlotOptions {
   /** Which tasks. @default all */
-  tasks?: readonly number[];
+  tasks?: VectorInput;
 }
+
+/** What options must be; tasks are looked at when it is known how many there are. */
+export const PREDICTED_RULES: Rules<PredictedOptions> = { ...PLOT_RULES, tasks: any };
+
+const PREDICTED: Rule = { accepts: isRecord, expected: 'an object with actual and predicted', error: TypeError };
 
 /** Points that are drawn at most, evenly chosen. */
 const MOST = 1500;
@@ -37,20 +47,27 @@ interface Points {
 /**
  * A point for each entry that is there.
  *
- * @throws TypeError for matrices of different shapes; RangeError for tasks that are not there
+ * @throws TypeError for matrices of different shapes; RangeError for tasks that are not there, predictions that are not finite
  */
-export function pointsOf(
-  chart: string,
-  { actual, predicted }: Predicted,
-  asked: readonly number[] | undefined,
-): Points {
+export function pointsOf(chart: string, both: Predicted, asked: VectorInput | undefined): Points {
+  check(chart, 'predicted', both, PREDICTED);
+  const { actual, predicted } = both;
+  checkMatrix(chart, 'actual', actual);
+  checkMatrix(chart, 'predicted', predicted);
   if (actual.rows !== predicted.rows || actual.cols !== predicted.cols) {
     const expected = `${actual.rows} x ${actual.cols} like actual`;
     throw new TypeError(`${chart}: predicted must have shape ${expected}, got ${predicted.rows} x ${predicted.cols}`);
   }
-  const tasks = asked ?? Array.from({ length: actual.cols }, (_, t) => t);
-  const bad = tasks.find((t) => !(Number.isInteger(t) && t >= 0 && t < actual.cols));
-  if (bad !== undefined) throw new RangeError(`${chart}: tasks must be among ${actual.cols}, from 0, got ${bad}`);
+  checkFinite(`${chart}: predicted`, predicted);
+  const expected = {
+    what: `among ${actual.cols}, from 0`,
+    accepts: (t: number) => Number.isInteger(t) && t >= 0 && t < actual.cols,
+  };
+  const tasks =
+    asked === undefined
+      ? Array.from({ length: actual.cols }, (_, t) => t)
+      : Array.from(toVector(`${chart}: tasks`, asked, expected));
+  if (tasks.length === 0) throw new RangeError(`${chart}: tasks must name at least one, got none`);
   const all: Point[] = [];
   for (const t of tasks) {
     for (let sample = 0; sample < actual.rows; sample++) {

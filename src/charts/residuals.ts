@@ -1,5 +1,6 @@
+import { checkOptions } from '../arguments/check.js';
 import { ruleAt } from './axes.js';
-import { type Predicted, type PredictedOptions, pointsOf, TOOLTIP, taskColours } from './predicted.js';
+import { PREDICTED_RULES, type Predicted, type PredictedOptions, pointsOf, TOOLTIP, taskColours } from './predicted.js';
 import { base, PALETTES, type Spec, titled } from './spec.js';
 
 /**
@@ -9,10 +10,9 @@ import { base, PALETTES, type Spec, titled } from './spec.js';
  * @param predicted - both of shape (samples, tasks); entries that are NaN in `actual` have no point
  * @throws TypeError for matrices of different shapes; RangeError for tasks that are not there
  */
-export function residuals(
-  predicted: Predicted,
-  { tasks: asked, title = 'Residuals', theme = 'light', width = 420, height = 300 }: PredictedOptions = {},
-): Spec {
+export function residuals(predicted: Predicted, options: PredictedOptions = {}): Spec {
+  checkOptions('residuals', options, PREDICTED_RULES);
+  const { tasks: asked, title = 'Residuals', theme = 'light', width = 420, height = 300 } = options;
   const { points, tasks, note, all } = pointsOf('residuals', predicted, asked);
   const spread = Math.sqrt(all.reduce((sum, { residual }) => sum + residual ** 2, 0) / (all.length || 1));
   return {

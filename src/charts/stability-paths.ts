@@ -1,5 +1,10 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { isRecord, type Rules, texts } from '../arguments/rules.js';
+import { checkFinite } from '../data/to-matrix.js';
+import { toVector } from '../data/to-vector.js';
 import type { StableProblem } from '../selection/stability-selection.js';
 import { alphaAxis, checkNames, featureNames, largest, ruleAt } from './axes.js';
+import { checkMatrix, LEVEL, MOST, PLOT_RULES } from './checks.js';
 import { brought, HIGHLIGHT, lineColours } from './lines.js';
 import { base, PALETTES, type PlotOptions, rowsWithin, type Spec, titled } from './spec.js';
 import { nameList } from './texts.js';
@@ -13,6 +18,30 @@ export interface StabilityPathsOptions extends PlotOptions {
   names?: readonly string[];
 }
 
+const RULES: Rules<StabilityPathsOptions> = { ...PLOT_RULES, threshold: LEVEL, most: MOST, names: texts };
+
+/**
+ * The alphas of a problem, when the rest of it fits to them.
+ *
+ * @throws TypeError for what is no problem; RangeError for numbers that are not finite
+ */
+function alphasOf(problem: StableProblem): number[] {
+  const chart = 'stabilityPaths';
+  const expected = 'a problem of stabilitySelection, with alphas, probabilities, largest and stable';
+  const accepts = (value: unknown) => isRecord(value) && Array.isArray(value.stable);
+  check(chart, 'problem', problem, { accepts, expected, error: TypeError });
+  const { alphas, probabilities, largest: parts } = problem;
+  checkMatrix(chart, 'problem.probabilities', probabilities);
+  checkFinite(`${chart}: problem.probabilities`, probabilities);
+  const { rows, cols } = probabilities;
+  toVector(`${chart}: problem.largest`, parts, { what: `${cols} numbers, one for each column`, length: cols });
+  const read = toVector(`${chart}: problem.alphas`, alphas, {
+    what: `${rows} numbers, one for each row of probabilities`,
+    length: rows,
+  });
+  return Array.from(read);
+}
+
 /**
  * How often features are selected against alpha, a line for each, and the threshold above which they count as stable. A click on a line
  * brings it out.
@@ -20,18 +49,12 @@ export interface StabilityPathsOptions extends PlotOptions {
  * @param problem - of `stabilitySelection`
  * @throws TypeError for names that do not fit; RangeError for more lines than a page can take
  */
-export function stabilityPaths(
-  { alphas, probabilities, largest: most, stable }: StableProblem,
-  {
-    threshold,
-    most: limit = 60,
-    names: given,
-    title = 'Stability paths',
-    theme = 'light',
-    width = 520,
-    height = 320,
-  }: StabilityPathsOptions = {},
-): Spec {
+export function stabilityPaths(problem: StableProblem, options: StabilityPathsOptions = {}): Spec {
+  checkOptions('stabilityPaths', options, RULES);
+  const alphas = alphasOf(problem);
+  const { probabilities, largest: most, stable } = problem;
+  const { threshold, most: limit = 60, names: given, title = 'Stability paths', theme = 'light' } = options;
+  const { width = 520, height = 320 } = options;
   checkNames('stabilityPaths', given, probabilities.cols);
   const all = featureNames(probabilities.cols, given);
   const ever = most.filter((part) => part > 0).length;

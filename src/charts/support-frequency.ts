@@ -1,4 +1,8 @@
+import { checkOptions } from '../arguments/check.js';
+import { type Rules, texts } from '../arguments/rules.js';
+import { toVector, type VectorInput } from '../data/to-vector.js';
 import { checkNames, featureNames, largest, ruleAt } from './axes.js';
+import { LEVEL, MOST, PLOT_RULES } from './checks.js';
 import { base, PALETTES, type PlotOptions, type Spec, titled } from './spec.js';
 import { namedBy, nameList } from './texts.js';
 
@@ -11,24 +15,24 @@ export interface SupportFrequencyOptions extends Omit<PlotOptions, 'height'> {
   names?: readonly string[];
 }
 
+const { height: _, ...BARS } = PLOT_RULES;
+
+const RULES: Rules<SupportFrequencyOptions> = { ...BARS, threshold: LEVEL, most: MOST, names: texts };
+
+const PARTS = { what: 'a list of numbers from 0 to 1', accepts: (part: number): boolean => part >= 0 && part <= 1 };
+
 /**
  * How often features are selected, a bar for each, most often first.
  *
- * @param frequencies - of each feature, between 0 and 1: a row of the `frequencies` of `bootstrap`, or the `largest` of a problem of
+ * @param parts - of each feature, between 0 and 1: a row of the `frequencies` of `bootstrap`, or the `largest` of a problem of
  *   `stabilitySelection`
  * @throws TypeError for names that do not fit
  */
-export function supportFrequency(
-  frequencies: ArrayLike<number>,
-  {
-    threshold,
-    most = 40,
-    names: given,
-    title = 'How often features are selected',
-    theme = 'light',
-    width = 420,
-  }: SupportFrequencyOptions = {},
-): Spec {
+export function supportFrequency(parts: VectorInput, options: SupportFrequencyOptions = {}): Spec {
+  checkOptions('supportFrequency', options, RULES);
+  const frequencies = toVector('supportFrequency: frequencies', parts, PARTS);
+  const { threshold, most = 40, names: given, theme = 'light', width = 420 } = options;
+  const { title = 'How often features are selected' } = options;
   checkNames('supportFrequency', given, frequencies.length);
   const all = featureNames(frequencies.length, given);
   const ever = Array.from(frequencies).filter((part) => part > 0).length;

@@ -1,5 +1,9 @@
-import type { Matrix } from '../data/matrix.js';
+import { checkOptions } from '../arguments/check.js';
+import type { Rules } from '../arguments/rules.js';
+import { MATRIX, type Matrix } from '../data/matrix.js';
+import { checkFinite } from '../data/to-matrix.js';
 import { blocksFor, type Cell, cellAt, mapFrame, noteOn, pooled } from './cells.js';
+import { CHART_RULES, checkNamed } from './checks.js';
 import {
   base,
   type ChartOptions,
@@ -16,6 +20,8 @@ export interface SupportMapOptions extends ChartOptions {
   /** True coefficients, of the same shape: cells then say what was found, what is false and what was missed. */
   truth?: Matrix;
 }
+
+const RULES: Rules<SupportMapOptions> = { ...CHART_RULES, truth: MATRIX };
 
 /** What a cell is beside the truth. */
 const KINDS = ['found', 'false', 'missed'] as const;
@@ -92,6 +98,9 @@ function describe({ name, coef }: NamedCoefficients, truth: Matrix | undefined):
  * @throws TypeError if the truth has another shape; RangeError if more squares would be drawn than a page can take
  */
 export function supportMap(fits: readonly NamedCoefficients[], options: SupportMapOptions = {}): Spec {
+  checkOptions('supportMap', options, RULES);
+  checkNamed('supportMap', 'fits', fits);
+  if (options.truth) checkFinite('supportMap: truth', options.truth);
   const { title = 'Coefficient non-zero location', theme, truth } = options;
   for (const { name, coef } of fits) {
     if (truth && (truth.rows !== coef.rows || truth.cols !== coef.cols)) {

@@ -1,4 +1,6 @@
+import { checkOptions } from '../arguments/check.js';
 import { type Matrix, zeros } from '../data/matrix.js';
+import { CHART_RULES, checkMatrix } from './checks.js';
 import { base, type ChartOptions, PALETTES, type Spec, titled } from './spec.js';
 
 /** Tasks along a side at most; more are taken together. */
@@ -29,10 +31,10 @@ function standardised({ rows, cols, values }: Matrix): Matrix {
  *
  * @param Y - targets, residuals or transposed coefficients, shape (samples, tasks)
  */
-export function taskCorrelation(
-  Y: Matrix,
-  { title = 'Correlation of the tasks', theme = 'light' }: ChartOptions = {},
-): Spec {
+export function taskCorrelation(Y: Matrix, options: ChartOptions = {}): Spec {
+  checkOptions('taskCorrelation', options, CHART_RULES);
+  checkMatrix('taskCorrelation', 'Y', Y);
+  const { title = 'Correlation of the tasks', theme = 'light' } = options;
   const columns = standardised(Y);
   const block = Math.max(1, Math.ceil(Y.cols / RESOLUTION));
   const count = Math.ceil(Y.cols / block);

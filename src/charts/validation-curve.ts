@@ -1,13 +1,35 @@
-import type { Matrix } from '../data/matrix.js';
+import { check, checkOptions } from '../arguments/check.js';
+import { any, isRecord, listOf, type Rule } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
+import { MATRIX, type Matrix } from '../data/matrix.js';
+import { isList } from '../data/to-vector.js';
 import type { Choice, Curve } from '../selection/choose.js';
 import type { CrossValidation } from '../selection/cross-validate.js';
 import { alphaAxis, alphaRule } from './axes.js';
+import { PLOT_RULES } from './checks.js';
 import { base, PALETTES, type PlotOptions, type Spec, titled, VALUE_FORMAT } from './spec.js';
 
 export interface ValidationCurveOptions extends PlotOptions {
   /** Where each task has a curve of its own: which. @default 0 */
   task?: number;
 }
+
+const isChoice = (value: unknown): boolean =>
+  isRecord(value) && (typeof value.alpha === 'number' || isList(value.alpha));
+
+const isCurve = (value: unknown): boolean =>
+  isRecord(value) &&
+  listOf(value.alphas, isList) &&
+  listOf(value.folds, MATRIX.accepts) &&
+  [value.mean, value.standardError, value.selected].every(MATRIX.accepts);
+
+/** What a cross-validation is, as far as it is drawn. */
+export const VALIDATION: Rule = {
+  accepts: (value) =>
+    isRecord(value) && listOf(value.curves, isCurve) && isChoice(value.min) && isChoice(value.oneStandardError),
+  expected: 'what crossValidate gives',
+  error: TypeError,
+};
 
 const SCORES = { mse: 'mean squared error', mae: 'mean absolute error', r2: 'R²' };
 
@@ -55,15 +77,15 @@ const alphaOf = ({ alpha }: Choice, task: number): number => (typeof alpha === '
  * @param validation - from `crossValidate`: of several l1Ratios the curve that is best is drawn
  * @throws RangeError for a task that has no curve
  */
-export function validationCurve(
-  validation: CrossValidation,
-  { task = 0, title, theme = 'light', width = 520, height = 320 }: ValidationCurveOptions = {},
-): Spec {
+export function validationCurve(validation: CrossValidation, options: ValidationCurveOptions = {}): Spec {
+  checkOptions('validationCurve', options, { ...PLOT_RULES, task: any });
+  check('validationCurve', 'validation', validation, VALIDATION);
+  const { task = 0, title, theme = 'light', width = 520, height = 320 } = options;
   const { curves, min, oneStandardError, score } = validation;
   const curve = curves.find(({ l1Ratio }) => l1Ratio === min.l1Ratio)!;
   const { cols } = curve.mean;
   if (!(Number.isInteger(task) && task >= 0 && task < cols)) {
-    throw new RangeError(`validationCurve: task must be one of the ${cols} with a curve, from 0, got ${task}`);
+    throw new RangeError(`validationCurve: task must be one of the ${cols} with a curve, from 0, got ${shown(task)}`);
   }
   const { steps, single, count } = curveOf(curve, task);
   const { ink, faint, colours } = PALETTES[theme];

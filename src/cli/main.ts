@@ -36,7 +36,7 @@ program
   .addOption(new Option('--model <name>', 'what to fit').choices(Object.keys(MODELS)).default('multiTaskLasso'))
   .option('--alpha <number>', 'weight of the penalty; 0 is least squares', weight)
   .option('--alpha-ratio <number>', 'the same as a part of the smallest alpha at which all is 0', positiveNumber)
-  .option('--tol <number>', 'duality gap relative to |Y|²/n', positiveNumber, 1e-6)
+  .option('--tol <number>', 'duality gap relative to |Y|²/n; 0 goes as far as it can', weight, 1e-6)
   .option('--max-iter <number>', 'passes or steps', count, 10_000)
   .option('--backend <name>', 'tfjs backend', 'auto')
   .addOption(new Option('--solver <name>', 'on the host or on tensors').choices(SOLVER_NAMES).default('auto'))

@@ -1,9 +1,23 @@
+import { check } from '../arguments/check.js';
+import { isRecord, type Rule, whole } from '../arguments/rules.js';
+
 /** A dense matrix in float64, row after row: entry (i, j) is `values[i * cols + j]`. A plain record, never changed by us. */
 export interface Matrix {
   readonly rows: number;
   readonly cols: number;
   readonly values: Float64Array;
 }
+
+/** What is a matrix, as far as it can be seen without a look at its entries. */
+export const MATRIX: Rule = {
+  accepts: (value) =>
+    isRecord(value) &&
+    value.values instanceof Float64Array &&
+    whole(0).accepts(value.rows) &&
+    value.values.length === Number(value.rows) * Number(value.cols),
+  expected: 'a Matrix { rows, cols, values } with values in a Float64Array',
+  error: TypeError,
+};
 
 /** Entries that a matrix may have: as many as a typed array holds on every engine. */
 const LARGEST = 2 ** 32 - 1;
@@ -88,9 +102,12 @@ export function times(A: Matrix, B: Matrix): Matrix {
 export const minus = (A: Matrix, B: Matrix): Matrix => ({ ...A, values: A.values.map((a, at) => a - B.values[at]!) });
 
 /** The matrix as nested arrays, one inner array a row: for JSON and printing. */
-export const toRows = ({ rows, cols, values }: Matrix): number[][] =>
-  Array.from({ length: rows }, (_, i) => {
+export function toRows(matrix: Matrix): number[][] {
+  check('toRows', 'matrix', matrix, MATRIX);
+  const { rows, cols, values } = matrix;
+  return Array.from({ length: rows }, (_, i) => {
     const own: number[] = [];
     for (let at = i * cols; at < (i + 1) * cols; at++) own.push(values[at]!); // Array.from makes an object for each of them
     return own;
   });
+}

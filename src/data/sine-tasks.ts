@@ -1,5 +1,7 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { type Rules, whole } from '../arguments/rules.js';
 import { fusedMultiplyAdd } from '../random/fused-multiply-add.js';
-import type { RandomState } from '../random/random-state.js';
+import { type RandomState, RNG } from '../random/random-state.js';
 import { entries, type Matrix, row, zeros } from './matrix.js';
 
 export interface SineTaskSizes {
@@ -28,16 +30,7 @@ function times(count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, t) => (t > 0 && t === count - 1 ? 2 * Math.PI : t * step));
 }
 
-function checkSizes(sizes: Required<SineTaskSizes>): void {
-  for (const [name, size] of Object.entries(sizes)) {
-    if (!Number.isSafeInteger(size) || size < (name === 'relevant' ? 0 : 1)) {
-      throw new RangeError(`sineTasks: ${name} must be a whole number >= ${name === 'relevant' ? 0 : 1}, got ${size}`);
-    }
-  }
-  if (sizes.relevant > sizes.features) {
-    throw new RangeError(`sineTasks: relevant must be at most features = ${sizes.features}, got ${sizes.relevant}`);
-  }
-}
+const RULES: Rules<SineTaskSizes> = { samples: whole(1), features: whole(1), tasks: whole(1), relevant: whole(0) };
 
 /**
  * Regression tasks that share their few relevant features: over the tasks, the coefficient of each of these is a sine
@@ -51,8 +44,12 @@ function checkSizes(sizes: Required<SineTaskSizes>): void {
  * @throws RangeError for sizes that are not whole and positive, or more relevant features than features
  */
 export function sineTasks(rng: RandomState, sizes: SineTaskSizes = {}): SineTasks {
+  check('sineTasks', 'rng', rng, RNG);
+  checkOptions('sineTasks', sizes, RULES, 'sizes');
   const { samples = 100, features = 30, tasks = 40, relevant = 5 } = sizes;
-  checkSizes({ samples, features, tasks, relevant });
+  if (relevant > features) {
+    throw new RangeError(`sineTasks: relevant must be at most features = ${features}, got ${relevant}`);
+  }
 
   const coef = zeros(tasks, features);
   const moments = times(tasks);

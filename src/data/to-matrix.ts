@@ -1,3 +1,6 @@
+import { check } from '../arguments/check.js';
+import { text } from '../arguments/rules.js';
+import { shown, shownEntry } from '../arguments/shown.js';
 import { inOrder, type LayoutFields, layoutOf } from './layout.js';
 import type { Matrix } from './matrix.js';
 import { isDoubles, isNumericArray, type NumericArray } from './numeric-array.js';
@@ -32,28 +35,24 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 /** Methods by which objects of other libraries give nested arrays. */
 const CONVERSIONS = ['toArray', 'to2DArray', 'tolist'];
 
-function kindOf(value: unknown): string {
-  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
-  return Array.isArray(value) ? 'array' : (value.constructor?.name ?? 'object').replace(/^Object$/, 'object');
-}
-
 /** What there is instead of a matrix, and how to make one of it. */
 function described(value: unknown): string {
   const conversion = isRecord(value) && CONVERSIONS.find((method) => typeof value[method] === 'function');
-  return conversion ? `${kindOf(value)}: pass what its ${conversion}() gives` : kindOf(value);
+  return conversion ? `${shown(value)}: pass what its ${conversion}() gives` : shown(value);
 }
 
 function checkShape(name: string, shape: unknown): readonly number[] {
   const isSize = (size: unknown) => Number.isSafeInteger(size) && Number(size) >= 0;
-  if (!Array.isArray(shape) || shape.length === 0 || shape.length > 2 || !shape.every(isSize)) {
-    throw new TypeError(`${name} must have a shape [rows, columns], got ${JSON.stringify(shape)}`);
+  if (!Array.isArray(shape) || shape.length === 0 || shape.length > 2 || !Array.from(shape).every(isSize)) {
+    throw new TypeError(`${name} must have a shape [rows, columns], got ${shown(shape)}`);
   }
   return shape;
 }
 
 function fromRows(name: string, nested: readonly unknown[]): Matrix {
-  const rows = nested.map((entry, i) => {
-    if (!isRow(entry)) throw new TypeError(`${name} must be ${FORMS}, got ${kindOf(entry)} as row ${i}`);
+  // A loop of `from` sees entries that an array leaves out.
+  const rows = Array.from(nested, (entry, i) => {
+    if (!isRow(entry)) throw new TypeError(`${name} must be ${FORMS}, got ${shownEntry(entry)} as row ${i}`);
     return entry;
   });
   const cols = rows[0]?.length ?? 0;
@@ -74,7 +73,7 @@ function checkNumbers(name: string, values: ArrayLike<unknown>, place: (index: n
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (typeof value !== 'number')
-      throw new TypeError(`${name} must hold numbers, got ${kindOf(value)} at ${place(i)}`);
+      throw new TypeError(`${name} must hold numbers, got ${shownEntry(value)} at ${place(i)}`);
   }
 }
 
@@ -102,7 +101,7 @@ function read(name: string, input: unknown, doubles: Convert): Matrix {
       return { rows, cols, values: doubles(ordered) };
     }
     if (ArrayBuffer.isView(data) && !isNumericArray(data))
-      throw new TypeError(`${name} must hold numbers, got ${kindOf(data)}`);
+      throw new TypeError(`${name} must hold numbers, got ${shown(data)}`);
   }
   throw new TypeError(`${name} must be ${FORMS}, got ${described(input)}`);
 }
@@ -146,6 +145,13 @@ export function checkFinite(name: string, { cols, values }: Matrix): void {
   throw new RangeError(`${name} must be finite, got ${values[bad]} at ${at}`);
 }
 
+/** What `asMatrix` reads, with an eye on its entries. @throws as it does, RangeError for entries that are not finite */
+export function toFinite(name: string, input: HostMatrix): Matrix {
+  const matrix = asMatrix(name, input);
+  checkFinite(name, matrix);
+  return matrix;
+}
+
 /**
  * Reads a matrix in any of its host forms into float64; the input is copied. A flat array is one column.
  *
@@ -154,6 +160,7 @@ export function checkFinite(name: string, { cols, values }: Matrix): void {
  * @throws RangeError for entries that are not finite
  */
 export function toMatrix(name: string, input: HostMatrix): Matrix {
+  check('toMatrix', 'name', name, text);
   const matrix = notEmpty(
     name,
     read(name, input, (data) => new Float64Array(data)),

@@ -1,4 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../arguments/check.js';
+import { shown } from '../arguments/shown.js';
+import { tensor } from '../tensors/tensor-rules.js';
 import { pacer } from '../threads/pacer.js';
 import type { Datafit } from './datafit.js';
 import { gramNumbers, gramQuadratic } from './gram-quadratic.js';
@@ -8,9 +11,14 @@ import { residualNumbers, residualQuadratic } from './residual-quadratic.js';
 import { type Samples, samplesOf } from './samples.js';
 
 function checkShapes(X: tf.Tensor2D, Y: tf.Tensor3D): void {
-  const got = (value: unknown) => (value instanceof tf.Tensor ? `shape [${value.shape}]` : typeof value);
-  if (X?.rank !== 2) throw new TypeError(`quadratic: X must be a tensor of shape (n, p), got ${got(X)}`);
-  if (Y?.rank !== 3) throw new TypeError(`quadratic: Y must be a tensor of shape (n, problems, tasks), got ${got(Y)}`);
+  const refuse = (what: string, value: unknown, shape: string): void => {
+    const got = value instanceof tf.Tensor ? `shape [${value.shape}]` : shown(value);
+    throw new TypeError(`quadratic: ${what} must be a tensor of shape ${shape}, got ${got}`);
+  };
+  if (!(X instanceof tf.Tensor && X.rank === 2)) refuse('X', X, '(n, p)');
+  if (!(Y instanceof tf.Tensor && Y.rank === 3)) refuse('Y', Y, '(n, problems, tasks)');
+  check('quadratic', 'X', X, tensor('a tensor'));
+  check('quadratic', 'Y', Y, tensor('a tensor'));
   if (X.shape[0] !== Y.shape[0]) {
     throw new TypeError(`quadratic: X and Y must have the same number of rows, got ${X.shape[0]} and ${Y.shape[0]}`);
   }

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../arguments/check.js';
 import type { Matrix } from '../data/matrix.js';
+import { asMatrix } from '../data/to-matrix.js';
 import type { Datafit } from './datafit.js';
+import { DATAFIT } from './datafit-rule.js';
 
 /** What a ridge adds to the eigenvalues of the Hessian: on the whole, and at most. */
 interface Range {
@@ -36,7 +39,9 @@ function fromTensors(datafit: Datafit, ridge: tf.Tensor3D, range: Range): Datafi
  * @param ridge - at least 0, shape (features or 1, problems or 1) row after row
  * @throws TypeError for another shape, RangeError for an entry that is negative or not finite
  */
-export function withRidge(datafit: Datafit, { rows, cols, values }: Matrix): Datafit {
+export function withRidge(datafit: Datafit, ridge: Matrix): Datafit {
+  check('withRidge', 'datafit', datafit, DATAFIT);
+  const { rows, cols, values } = asMatrix('withRidge: ridge', ridge);
   const [features, problems] = datafit.shape;
   if ((rows !== 1 && rows !== features) || (cols !== 1 && cols !== problems)) {
     const expected = `[${features} or 1, ${problems} or 1] (features, problems)`;

@@ -1,5 +1,5 @@
 import { type Estimator, estimator } from './estimator.js';
-import { checkedRatio, type RatioOptions } from './options.js';
+import { checkGiven, checkRatio, type RatioOptions } from './options.js';
 
 /**
  * The elastic net: `minimise 1/(2n) ‖y − Xw − b‖² + α (ρ ‖w‖₁ + (1 − ρ)/2 ‖w‖²)` with ρ = `l1Ratio`, for each column y of Y by
@@ -8,8 +8,10 @@ import { checkedRatio, type RatioOptions } from './options.js';
  * @throws RangeError or TypeError for an option that is out of range or unknown
  * @see Zou & Hastie 2005; scikit-learn, `ElasticNet`, which has the same meaning of `alpha`, `l1Ratio` and `tol`
  */
-export function elasticNet({ l1Ratio = 0.5, ...options }: RatioOptions): Estimator {
-  checkedRatio('elasticNet', l1Ratio);
+export function elasticNet(given: RatioOptions): Estimator {
+  checkGiven('elasticNet', given);
+  const { l1Ratio = 0.5, ...options } = given;
+  checkRatio('elasticNet', l1Ratio);
   const parts = { l1: l1Ratio, l2: 0, ridge: 1 - l1Ratio };
-  return estimator({ name: 'elasticNet', parts, joint: false, own: { l1Ratio } }, options);
+  return estimator({ name: 'elasticNet', parts, joint: false, own: { l1Ratio } }, options, ['l1Ratio']);
 }

@@ -1,17 +1,20 @@
+import { checkOptions } from '../arguments/check.js';
 import { hasMissing } from '../data/observed.js';
+import type { VectorInput } from '../data/to-vector.js';
 import { alphaMaxima, maximaOf } from './alpha-max.js';
 import { checkRange } from './check-range.js';
-import { fitsAlong, isSmooth } from './fits.js';
+import { FIT_RULES, MAXIMA_RULES, PATH_RULES } from './fit-rules.js';
+import { fitsAlong } from './fits.js';
+import type { Alphas } from './job.js';
 import type { LinearFit } from './linear-fit.js';
 import { maskedFits, maskedMaxima } from './masked-fits.js';
 import type { FitOptions, Model, PathFitOptions } from './model.js';
-import { type CheckedOptions, checkedAlpha, checkedOptions, type EstimatorOptions } from './options.js';
+import { type CheckedOptions, checkedOptions, type EstimatorOptions } from './options.js';
+import type { AlphaInput } from './read-alphas.js';
 import type { MatrixInput } from './read-matrix.js';
-import { alphasOf, type ReadProblem, readProblem } from './read-problem.js';
+import { type ReadProblem, readProblem } from './read-problem.js';
+import { alphasOf, checkMaximum, checkPositive, readSteps } from './read-steps.js';
 import { type Observer, observer } from './trace.js';
-
-/** One for all problems, or one for each. */
-type Alpha = number | readonly number[];
 
 /** A model still to be fitted. */
 export interface Estimator {
@@ -35,7 +38,12 @@ export interface Estimator {
    * @param alphas - of each fit: a number, or one for each problem
    * @throws as `fit` does
    */
-  path(X: MatrixInput, Y: MatrixInput, alphas: readonly Alpha[], options?: PathFitOptions): AsyncIterable<LinearFit>;
+  path(
+    X: MatrixInput,
+    Y: MatrixInput,
+    alphas: VectorInput | readonly AlphaInput[],
+    options?: PathFitOptions,
+  ): AsyncIterable<LinearFit>;
   /**
    * The smallest alpha of each problem for which all coefficients that are penalised are 0; 0 if they are for any.
    *
@@ -44,85 +52,76 @@ export interface Estimator {
   alphaMax(X: MatrixInput, Y: MatrixInput, options?: Pick<FitOptions, 'sampleWeight'>): Promise<Float64Array>;
 }
 
-/** @throws RangeError if coefficients are to be positive without a norm among the penalties, for which there is no certificate */
-function checkPositive(name: string, model: Model, alphas: Alpha): void {
-  const smooth = [alphas].flat().find((alpha) => isSmooth(model, alpha));
-  if (smooth === undefined) return;
-  throw new RangeError(`${name}: positive must be false where ${smooth === 0 ? 'alpha' : 'l1Ratio'} is 0`);
-}
-
 /** What goes wrong in the engine, which does not know who asked. */
 const named = (name: string, error: unknown): unknown =>
   error instanceof RangeError && error.message.startsWith('fit: ')
     ? new RangeError(error.message.replace('fit', name), { cause: error })
     : error;
 
-/** The estimator of a model. Options are checked at once, data when they come. */
-export function estimator(model: Model, options: EstimatorOptions): Estimator {
-  const complete = checkedOptions(model.name, options);
-  if (complete.positive) checkPositive(model.name, model, complete.alpha);
+/**
+ * The estimator of a model. Options are checked at once, data when they come.
+ *
+ * @param own - names of options that the model takes beside those of all, for the errors
+ */
+export function estimator(model: Model, options: EstimatorOptions, own: readonly string[] = []): Estimator {
+  const complete = checkedOptions(model.name, options, own);
+  checkPositive(model.name, { model, options: complete }, complete.alpha);
   return estimatorOf(model, complete);
 }
 
 /** The estimator of a model with options that have been checked. */
 export function estimatorOf(model: Model, complete: CheckedOptions): Estimator {
   const { name } = model;
-  const { alpha: own, positive } = complete;
+  const recipe = { model, options: complete };
   const masked = ({ data }: ReadProblem): boolean => complete.missing === 'mask' && hasMissing(data[1]);
-  async function* fits(
-    alphasToFit: () => readonly Alpha[],
-    [X, Y]: readonly [MatrixInput, MatrixInput],
-    how: PathFitOptions,
-    seen: Observer,
-  ) {
-    const alphas = alphasToFit();
-    const problem = await readProblem(model, complete, [X, Y], how);
-    const steps = alphas.map((alpha) => alphasOf(model, alpha, problem.data[1]));
-    const task = { model, options: complete, problem, how };
+  async function* fits(problem: ReadProblem, steps: readonly Alphas[], seen: Observer) {
+    const { name: caller, how } = problem;
+    const task = { ...recipe, problem, how };
     try {
       for await (const fit of masked(problem) ? maskedFits(task, steps, seen) : fitsAlong({ ...task, seen }, steps)) {
-        checkRange(`${name}.fit`, fit);
+        checkRange(caller, fit);
         yield fit;
       }
     } catch (error) {
-      throw named(`${name}.fit`, error);
+      throw named(caller, error);
     }
   }
   return {
     model,
     options: complete,
     async fit(X, Y, fitOptions = {}) {
+      const caller = `${name}.fit`;
+      checkOptions(caller, fitOptions, FIT_RULES);
       const seen = observer(fitOptions);
-      for await (const fit of fits(() => [own], [X, Y], fitOptions, seen)) return { ...fit, ...seen.trace() };
-      throw new Error(`${name}.fit: there must be one fit`);
+      const problem = await readProblem(caller, recipe, [X, Y], fitOptions);
+      const step = alphasOf(`${caller}: alpha`, model, problem.data, complete.alpha);
+      for await (const fit of fits(problem, [step], seen)) return { ...fit, ...seen.trace() };
+      throw new Error(`${caller}: there must be one fit`);
     },
-    path(X, Y, alphas, fitOptions = {}) {
-      const checked = () => {
-        alphas.forEach((alpha, k) => {
-          checkedAlpha(`${name}.path: alphas[${k}]`, alpha);
-          if (positive) checkPositive(`${name}.path`, model, alpha);
-        });
-        return alphas;
-      };
-      return fits(checked, [X, Y], fitOptions, observer(fitOptions));
+    async *path(X, Y, alphas, fitOptions = {}) {
+      const caller = `${name}.path`;
+      checkOptions(caller, fitOptions, PATH_RULES);
+      const seen = observer(fitOptions);
+      const problem = await readProblem(caller, recipe, [X, Y], fitOptions);
+      const steps = readSteps(caller, recipe, problem.data, alphas);
+      const each = steps.map((alpha) => (typeof alpha === 'number' ? [alpha] : alpha));
+      yield* fits(problem, each, seen);
     },
     async alphaMax(X, Y, fitOptions = {}) {
-      if (isSmooth(model, 1)) {
-        throw new RangeError(
-          `${name}.alphaMax: l1Ratio must be above 0, or alphas given: no alpha is so large that a ridge makes coefficients 0`,
-        );
-      }
-      const problem = await readProblem(model, complete, [X, Y], fitOptions);
+      const caller = `${name}.alphaMax`;
+      checkMaximum(caller, model);
+      checkOptions(caller, fitOptions, MAXIMA_RULES);
+      const problem = await readProblem(caller, recipe, [X, Y], fitOptions);
       try {
-        if (masked(problem)) return await maskedMaxima({ model, options: complete, problem, how: fitOptions });
+        if (masked(problem)) return await maskedMaxima({ ...recipe, problem, how: problem.how });
         const { prepare, checkX } = problem;
         checkX();
         const prepared = await prepare('norms');
         return model.penalty
           ? await maximaOf(model, model.penalty, prepared, complete)
-          : alphaMaxima(model, prepared, positive);
+          : alphaMaxima(model, prepared, complete.positive);
       } catch (error) {
-        throw named(`${name}.alphaMax`, error);
+        throw named(caller, error);
       }
     },
   };

@@ -2,6 +2,7 @@ import type { ProblemFit } from '../certificate/problem-fit.js';
 import { type Matrix, zeros } from '../data/matrix.js';
 import { rSquared } from '../data/r-squared.js';
 import { type MatrixInput, readMatrix } from './read-matrix.js';
+import { readCoef, readModel } from './read-model.js';
 import type { Trace } from './trace.js';
 
 /** A fitted linear model `Y ≈ X coefᵀ + intercept`: plain host values. */
@@ -32,8 +33,13 @@ export interface LinearFit {
 
 /**
  * Features with a non-zero coefficient for at least one task, in ascending order.
+ *
+ * @throws TypeError for what is no fit, nor a model like one
  */
-export function support({ coef }: Pick<LinearFit, 'coef'>): number[] {
+export const support = (fit: Pick<LinearFit, 'coef'>): number[] => supportOf(readCoef('support', fit));
+
+/** The same of coefficients that are known to be some. */
+export function supportOf(coef: Matrix): number[] {
   const features = Array.from({ length: coef.cols }, (_, j) => j);
   return features.filter((j) =>
     Array.from({ length: coef.rows }, (_, t) => t).some((t) => coef.values[t * coef.cols + j] !== 0),
@@ -118,12 +124,13 @@ export function predictions(
  * `X coefᵀ + intercept`, shape (samples, tasks).
  *
  * @param X - shape (samples, features), in any form that `fit` takes
- * @throws TypeError if X is not a matrix with as many columns as the fit has features
+ * @throws TypeError for what is no fit, or if X is not a matrix with as many columns as it has features
  */
 export async function predict(fit: Pick<LinearFit, 'coef' | 'intercept'>, X: MatrixInput): Promise<Matrix> {
+  const model = readModel('predict', fit);
   const design = await readMatrix('predict: X', X);
-  checkFeatures('predict', design, fit.coef);
-  return predictions(fit, design);
+  checkFeatures('predict', design, model.coef);
+  return predictions(model, design);
 }
 
 /**
@@ -131,7 +138,8 @@ export async function predict(fit: Pick<LinearFit, 'coef' | 'intercept'>, X: Mat
  *
  * @param X - shape (samples, features), in any form that `fit` takes
  * @param Y - shape (samples, tasks)
- * @throws TypeError if X or Y has another shape, RangeError for predictions so far off that float64 does not hold it
+ * @throws TypeError for what is no fit, or if X or Y has another shape, RangeError for predictions so far off that float64 does not hold
+ * it
  * @see scikit-learn, `r2_score` with `uniform_average`
  */
 export async function score(
@@ -139,14 +147,15 @@ export async function score(
   X: MatrixInput,
   Y: MatrixInput,
 ): Promise<number> {
+  const model = readModel('score', fit);
   const design = await readMatrix('score: X', X);
   const targets = await readMatrix('score: Y', Y);
-  checkFeatures('score', design, fit.coef);
-  if (targets.rows !== design.rows || targets.cols !== fit.coef.rows) {
-    const expected = `${design.rows} x ${fit.coef.rows}`;
+  checkFeatures('score', design, model.coef);
+  if (targets.rows !== design.rows || targets.cols !== model.coef.rows) {
+    const expected = `${design.rows} x ${model.coef.rows}`;
     throw new TypeError(`score: Y must have shape ${expected} (samples, tasks), got ${targets.rows} x ${targets.cols}`);
   }
-  const parts = rSquared(targets, predictions(fit, design));
+  const parts = rSquared(targets, predictions(model, design));
   const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
   if (Number.isFinite(mean)) return mean;
   throw new RangeError(

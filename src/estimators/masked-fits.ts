@@ -9,7 +9,7 @@ import { fitsAlong, isSmooth, merged } from './fits.js';
 import type { Alphas } from './job.js';
 import type { LinearFit } from './linear-fit.js';
 import { maskedSetup } from './masked-setup.js';
-import type { FitOptions, Model } from './model.js';
+import type { Model, PathFitOptions } from './model.js';
 import type { CheckedOptions } from './options.js';
 import { type ReadProblem, readProblem } from './read-problem.js';
 import type { Observer } from './trace.js';
@@ -18,26 +18,26 @@ import type { Observer } from './trace.js';
 interface Masked {
   readonly model: Model;
   readonly options: CheckedOptions;
-  readonly problem: Pick<ReadProblem, 'data' | 'weights' | 'checkX'>;
-  readonly how: FitOptions;
+  readonly problem: Pick<ReadProblem, 'name' | 'data' | 'weights' | 'checkX'>;
+  readonly how: ReadProblem['how'];
 }
 
 /** What is there of the samples of a pattern, and how it is to be fitted. */
-async function partOf({ model, options, problem: { data, weights }, how }: Masked, { rows, columns }: Pattern) {
-  const { sampleWeight: _, init, ...rest } = how;
-  const own: FitOptions = {
+async function partOf({ model, options, problem: { name, data, weights }, how }: Masked, { rows, columns }: Pattern) {
+  const { init, ...rest } = how;
+  const own: PathFitOptions = {
     ...rest,
     ...(weights && { sampleWeight: Float64Array.from(rows, (i) => weights[i]!) }),
     ...(init && { init: { coef: rowsOf(init.coef, columns) } }),
   };
   const [X, Y] = data;
   const problem = await readProblem(
-    model,
-    { ...options, missing: 'error' },
+    name,
+    { model, options: { ...options, missing: 'error' } },
     [rowsOf(X, rows), columnsOf(rowsOf(Y, rows), columns)],
     own,
   );
-  return { problem, how: own };
+  return { problem, how: problem.how };
 }
 
 /** Each pattern by itself, one after the other: its tasks are problems of their own, or there is no other pattern. */
@@ -77,13 +77,13 @@ async function* fitsOfPatterns(masked: Masked, patterns: readonly Pattern[], ste
 
 /** All patterns together: the tasks are one problem. */
 async function* fitsTogether({ model, options, problem, how }: Masked, steps: readonly Alphas[], seen: Observer) {
-  const { name } = model;
+  const { name } = problem;
   if (steps.flat().some((alpha) => isSmooth(model, alpha))) {
-    throw new RangeError(`${name}.fit: alpha and l1Ratio must be above 0 where entries of Y are missing, got 0`);
+    throw new RangeError(`${name}: alpha and l1Ratio must be above 0 where entries of Y are missing, got 0`);
   }
   if (options.solver !== 'auto' || model.groups || model.penalty) {
     const got = model.groups ? 'groups' : model.penalty ? 'a penalty of its own' : `solver ${options.solver}`;
-    throw new RangeError(`${name}.fit: entries of Y must all be there with ${got}, or missing from whole samples`);
+    throw new RangeError(`${name}: entries of Y must all be there with ${got}, or missing from whole samples`);
   }
   problem.checkX();
   const setup = await maskedSetup(model, options, problem, how);

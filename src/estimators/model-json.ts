@@ -1,5 +1,8 @@
+import { isRecord } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
 import { type Matrix, row, zeros } from '../data/matrix.js';
 import type { LinearFit } from './linear-fit.js';
+import { readModel } from './read-model.js';
 
 const FORMAT = 'tensor-lasso/model';
 const VERSION = 1;
@@ -41,14 +44,24 @@ function written(value: number): Written {
 const isSpecial = (value: unknown): value is Special =>
   typeof value === 'string' && ['NaN', 'Infinity', '-Infinity', '-0'].includes(value);
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Coefficients of a model that is read, zeros among them: a few bytes of JSON may ask for any number. They take 1 GiB. */
+const MOST = 2 ** 27;
 
-/** Changes each number within a value of JSON. */
-function everywhere(value: unknown, change: (value: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map((each) => everywhere(each, change));
-  if (!isObject(value)) return change(value);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, everywhere(each, change)]));
+/** How deeply things may be nested that are known of a fit. */
+const DEPTH = 32;
+
+/**
+ * Changes each number within a value of JSON.
+ *
+ * @throws TypeError for a value that is nested too deeply, or that names a prototype
+ */
+function everywhere(name: string, value: unknown, change: (value: unknown) => unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return change(value);
+  if (depth > DEPTH) throw new TypeError(`${name}: about must be nested at most ${DEPTH} deep, got more`);
+  const inside = (each: unknown): unknown => everywhere(name, each, change, depth + 1);
+  if (Array.isArray(value)) return value.map(inside);
+  if (Object.hasOwn(value, '__proto__')) throw new TypeError(`${name}: about must not name __proto__, got it`);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inside(each)]));
 }
 
 function writtenTask(w: Float64Array): WrittenTask {
@@ -60,24 +73,25 @@ function writtenTask(w: Float64Array): WrittenTask {
  * A model as JSON, for `JSON.stringify`; of the coefficients those that are not 0.
  *
  * @param model - a fit, or what `refit`, `relaxed` and the like give
+ * @throws TypeError for what is no such model, RangeError for coefficients that are not finite
  */
-export function modelToJSON({ coef, intercept, ...rest }: Writable): ModelJSON {
-  const { trace: _, ...about } = rest as Partial<LinearFit>;
+export function modelToJSON(model: Writable): ModelJSON {
+  const { coef, intercept } = readModel('modelToJSON', model);
+  const { coef: _, intercept: _i, trace: _t, ...about } = model as LinearFit;
   return {
     format: FORMAT,
     version: VERSION,
     features: coef.cols,
     tasks: Array.from({ length: coef.rows }, (_, t) => writtenTask(row(coef, t))),
     intercept: Array.from(intercept, written),
-    about: everywhere(about, (value) => (typeof value === 'number' ? written(value) : value)) as ModelJSON['about'],
+    about: everywhere('modelToJSON', about, (value) =>
+      typeof value === 'number' ? written(value) : value,
+    ) as ModelJSON['about'],
   };
 }
 
 function refuse(what: string, expectation: string, got: unknown): never {
-  const shown = JSON.stringify(got) ?? String(got);
-  throw new TypeError(
-    `modelFromJSON: ${what} must be ${expectation}, got ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`,
-  );
+  throw new TypeError(`modelFromJSON: ${what} must be ${expectation}, got ${shown(got)}`);
 }
 
 function parsed(text: string): unknown {
@@ -92,7 +106,7 @@ function parsed(text: string): unknown {
 function numbers(what: string, value: unknown, length: number): number[] {
   const isWritten = (each: unknown) => each === '-0' || (typeof each === 'number' && Number.isFinite(each));
   if (!Array.isArray(value) || value.length !== length) {
-    refuse(what, `a list of ${length} numbers`, Array.isArray(value) ? `${value.length} of them` : value);
+    refuse(what, `a list of ${length} numbers`, Array.isArray(value) ? value.length : value);
   }
   const bad = value.findIndex((each) => !isWritten(each));
   if (bad >= 0) refuse(`${what}[${bad}]`, 'a finite number', value[bad]);
@@ -100,13 +114,15 @@ function numbers(what: string, value: unknown, length: number): number[] {
 }
 
 function coefficients(tasks: readonly unknown[], features: number): Matrix {
+  const most = Math.floor(MOST / tasks.length);
+  if (features > most) refuse('features', `at most ${most} for ${tasks.length} tasks`, features);
   const all = zeros(tasks.length, features);
-  tasks.forEach((task, t) => {
-    if (!isObject(task)) refuse(`tasks[${t}]`, 'an object with features and coef', task);
+  Array.from(tasks).forEach((task, t) => {
+    if (!isRecord(task)) refuse(`tasks[${t}]`, 'an object with features and coef', task);
     const { features: places } = task;
     if (!Array.isArray(places)) refuse(`tasks[${t}].features`, 'a list', places);
     const values = numbers(`tasks[${t}].coef`, task.coef, places.length);
-    places.forEach((j, k) => {
+    Array.from(places).forEach((j, k) => {
       const expected = `a whole number below ${features}, above the one before it`;
       const follows = Number.isSafeInteger(j) && j >= 0 && j < features && (k === 0 || j > places[k - 1]);
       if (!follows) refuse(`tasks[${t}].features[${k}]`, expected, j);
@@ -124,15 +140,15 @@ function coefficients(tasks: readonly unknown[], features: number): Matrix {
  */
 export function modelFromJSON(json: unknown): ReadModel {
   const value = typeof json === 'string' ? parsed(json) : json;
-  if (!isObject(value) || value.format !== FORMAT) {
-    refuse('format', `'${FORMAT}'`, isObject(value) ? value.format : value);
+  if (!isRecord(value) || value.format !== FORMAT) {
+    refuse('format', `'${FORMAT}'`, isRecord(value) ? value.format : value);
   }
   const { version, features, tasks, intercept, about = {} } = value;
   if (version !== VERSION) refuse('version', `${VERSION}, the only one that this release reads`, version);
   if (!Number.isSafeInteger(features) || Number(features) < 1) refuse('features', 'a whole number >= 1', features);
   if (!Array.isArray(tasks) || tasks.length === 0) refuse('tasks', 'a list of at least one', tasks);
-  if (!isObject(about)) refuse('about', 'an object', about);
-  const known = everywhere(about, (each) => (isSpecial(each) ? Number(each) : each));
+  if (!isRecord(about)) refuse('about', 'an object', about);
+  const known = everywhere('modelFromJSON', about, (each) => (isSpecial(each) ? Number(each) : each));
   return {
     ...(known as Partial<LinearFit>),
     coef: coefficients(tasks, Number(features)),

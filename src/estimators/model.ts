@@ -1,5 +1,6 @@
 import type { ProblemFit } from '../certificate/problem-fit.js';
 import type { Matrix } from '../data/matrix.js';
+import type { VectorInput } from '../data/to-vector.js';
 import type { Weights } from '../engine/row-penalty.js';
 import type { PenaltyOptions } from '../penalties/norm-penalty.js';
 import type { Penalty } from '../penalties/penalty.js';
@@ -22,7 +23,7 @@ export interface FitOptions {
    * same are none, to the bit.
    * @default 1
    */
-  sampleWeight?: ArrayLike<number>;
+  sampleWeight?: VectorInput;
   /** Whether the fit comes with its `trace`. @default false */
   trace?: boolean;
 }

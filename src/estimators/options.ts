@@ -1,3 +1,7 @@
+import { check, checkNames, checkValues } from '../arguments/check.js';
+import { any, isRecord, number, oneOf, type Rule, type Rules, whole, yesOrNo } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
+import { type Expected, toVector, type VectorInput } from '../data/to-vector.js';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Method } from '../engine/fit.js';
 import type { Penalty } from '../penalties/penalty.js';
@@ -6,6 +10,7 @@ import { fista, restartedFista } from '../solvers/fista.js';
 import { ista } from '../solvers/ista.js';
 import { type Solution, type SolveOptions, solve } from '../solvers/solve.js';
 import type { Solver, State } from '../solvers/solver.js';
+import { type Alpha, type AlphaInput, readAlpha } from './read-alphas.js';
 import type { Missing } from './read-targets.js';
 
 /** The solvers on tensors. */
@@ -22,7 +27,7 @@ export const isTensorSolver = (name: SolverName): name is TensorSolverName => Ob
 
 export interface EstimatorOptions {
   /** Weight of the penalty against `1/(2n) ‖Y − XW‖²`, at least 0, in units of X·Y, as in scikit-learn; or one for each problem. 0 is least squares, of least norm where there are several. */
-  alpha: number | readonly number[];
+  alpha: AlphaInput;
   /** Whether to fit an intercept, which is not penalised. @default true */
   fitIntercept?: boolean;
   /** Whether what is penalised of each feature is its coefficient per standard deviation. Coefficients stay in units of the data. @default false */
@@ -33,8 +38,8 @@ export interface EstimatorOptions {
    * The penalty of feature j counts so many times: 0 never penalises it, Infinity keeps it out. (Two features as one, both
    * penalised half as much, and so on: an adaptive Lasso.) @default 1
    */
-  penaltyFactor?: ArrayLike<number>;
-  /** Stop a problem when its duality gap is at most this, relative to ‖Y‖²/n (Y weighted, and without what an intercept and unpenalised features explain). @default 1e-4 */
+  penaltyFactor?: VectorInput;
+  /** Stop a problem when its duality gap is at most this, relative to ‖Y‖²/n (Y weighted, and without what an intercept and unpenalised features explain). With 0 it goes as far as float64 does. @default 1e-4 */
   tol?: number;
   /** Steps, or passes over the data, after which a problem is returned as it is, with `converged: false`. @default 10000 */
   maxIter?: number;
@@ -67,84 +72,55 @@ export const SOLVERS: Readonly<Record<TensorSolverName, Run>> = {
 /** Names that `solver` takes. */
 export const SOLVER_NAMES: readonly string[] = ['auto', ...HOST_SOLVERS, ...Object.keys(SOLVERS)];
 
-const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-
-const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
-
-/** Whether all entries are accepted, those that an array leaves out among them. */
-function each(list: ArrayLike<unknown>, accepts: (value: unknown) => boolean): boolean {
-  for (let k = 0; k < list.length; k++) if (!accepts(list[k])) return false;
-  return true;
-}
-
-/** @throws RangeError for an alpha, or one in a list of them, that is not at least 0 */
-export function checkedAlpha(name: string, alpha: unknown): void {
-  const [accepts, expectation] = EXPECTED.alpha;
-  if (!accepts(alpha)) throw new RangeError(`${name} must be ${expectation}, got ${shown(alpha)}`);
-}
-
-const EXPECTED: Readonly<Record<keyof EstimatorOptions, [(value: unknown) => boolean, string]>> = {
-  alpha: [
-    (value) => isWeight(value) || (isList(value) && value.length > 0 && each(value, isWeight)),
-    'a number >= 0, or one for each problem',
-  ],
-  fitIntercept: [isBoolean, 'true or false'],
-  standardize: [isBoolean, 'true or false'],
-  positive: [isBoolean, 'true or false'],
-  penaltyFactor: [
-    (value) => value === undefined || (isList(value) && each(value, (factor) => Number(factor) >= 0)),
-    'a list of numbers >= 0',
-  ],
-  missing: [(value) => value === 'error' || value === 'mask', "'error' or 'mask'"],
-  tol: [isPositive, 'a positive number'],
-  maxIter: [(value) => Number.isSafeInteger(value) && Number(value) >= 1, 'a whole number >= 1'],
-  solver: [(value) => typeof value === 'string' && SOLVER_NAMES.includes(value), `one of ${SOLVER_NAMES.join(', ')}`],
-  backend: [(value) => typeof value === 'string', 'the name of a tfjs backend or auto'],
+/** Lists have rules of their own. */
+const RULES: Rules<EstimatorOptions> = {
+  alpha: any,
+  fitIntercept: yesOrNo,
+  standardize: yesOrNo,
+  positive: yesOrNo,
+  penaltyFactor: any,
+  missing: { accepts: (value) => value === 'error' || value === 'mask', expected: "'error' or 'mask'" },
+  tol: number('a number >= 0', (value) => value >= 0 && value < Infinity),
+  maxIter: whole(1),
+  solver: oneOf(SOLVER_NAMES),
+  backend: { accepts: (value) => typeof value === 'string', expected: 'the name of a tfjs backend or auto' },
 };
 
-function isWeight(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function isPositive(value: unknown): boolean {
-  return isWeight(value) && value !== 0;
-}
-
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? `'${value}'` : isList(value) ? `[${Array.from(value).join(', ')}]` : String(value);
-
-/** Options with their defaults. */
-export type CheckedOptions = Required<Omit<EstimatorOptions, 'penaltyFactor'>> & {
-  readonly penaltyFactor: ArrayLike<number> | undefined;
+/** Options with their defaults; lists are copies. */
+export type CheckedOptions = Required<Omit<EstimatorOptions, 'alpha' | 'penaltyFactor'>> & {
+  readonly alpha: Alpha;
+  readonly penaltyFactor: Float64Array | undefined;
 };
+
+/** @throws TypeError for options that are no object */
+export function checkGiven(name: string, options: unknown): void {
+  if (isRecord(options)) return;
+  throw new TypeError(`${name} must be given options such as { alpha: 0.1 }, got ${shown(options)}`);
+}
 
 /**
  * The options with their defaults.
  *
  * @param name - the estimator, for the errors
- * @throws RangeError for a value out of range, TypeError for an option that does not exist
+ * @param own - names of options that it takes beside these
+ * @throws RangeError for a value out of range, TypeError for an option that does not exist, and for lists of something else than numbers
  */
-export function checkedOptions(name: string, options: EstimatorOptions): CheckedOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`${name} must be given options such as { alpha: 0.1 }, got ${shown(options)}`);
-  }
-  const known: readonly string[] = Object.keys(EXPECTED);
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) throw new TypeError(`${name}: unknown option ${key}, expected ${known.join(', ')}`);
-  }
-  const { alpha, fitIntercept = true, standardize = false, positive = false, penaltyFactor } = options;
+export function checkedOptions(name: string, options: EstimatorOptions, own: readonly string[] = []): CheckedOptions {
+  checkGiven(name, options);
+  checkNames(name, options, [...Object.keys(RULES), ...own]);
+  checkValues(name, options, RULES);
+  const { fitIntercept = true, standardize = false, positive = false, penaltyFactor: given } = options;
   const { missing = 'error', tol = 1e-4, maxIter = 10_000, solver = 'auto', backend = 'auto' } = options;
-  const rows = { standardize, positive, penaltyFactor, missing };
-  const complete = { alpha, fitIntercept, ...rows, tol, maxIter, solver, backend };
-  for (const [key, value] of Object.entries(complete)) {
-    const [accepts, expectation] = EXPECTED[key as keyof EstimatorOptions];
-    if (!accepts(value)) throw new RangeError(`${name}: ${key} must be ${expectation}, got ${shown(value)}`);
-  }
-  if (positive && penaltyFactor && Array.from(penaltyFactor).includes(0)) {
+  const alpha = readAlpha(`${name}: alpha`, options.alpha);
+  const penaltyFactor = given === undefined ? undefined : toVector(`${name}: penaltyFactor`, given, FACTORS);
+  if (positive && penaltyFactor?.includes(0)) {
     throw new RangeError(`${name}: positive must be false where a penaltyFactor is 0`);
   }
-  return complete;
+  const rows = { standardize, positive, penaltyFactor, missing };
+  return { alpha, fitIntercept, ...rows, tol, maxIter, solver, backend };
 }
+
+const FACTORS: Expected = { what: 'a list of numbers >= 0', accepts: (factor) => factor >= 0 };
 
 /** Options of a model with two penalties. */
 export interface RatioOptions extends EstimatorOptions {
@@ -152,9 +128,7 @@ export interface RatioOptions extends EstimatorOptions {
   l1Ratio?: number;
 }
 
+const RATIO: Rule = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+
 /** @throws RangeError for a ratio out of range */
-export function checkedRatio(name: string, l1Ratio: unknown): void {
-  if (typeof l1Ratio !== 'number' || !(l1Ratio >= 0 && l1Ratio <= 1)) {
-    throw new RangeError(`${name}: l1Ratio must be a number from 0 to 1, got ${shown(l1Ratio)}`);
-  }
-}
+export const checkRatio = (name: string, l1Ratio: unknown): void => check(name, 'l1Ratio', l1Ratio, RATIO);

@@ -1,6 +1,9 @@
+import { check } from '../arguments/check.js';
+import { callback, yesOrNo } from '../arguments/rules.js';
+import { checkPenalty } from '../solvers/check-fit.js';
 import { type Estimator, estimator } from './estimator.js';
 import type { MakePenalty } from './model.js';
-import type { EstimatorOptions } from './options.js';
+import { checkGiven, type EstimatorOptions } from './options.js';
 
 /** A penalty of one's own. */
 export interface PenalisedOptions extends EstimatorOptions {
@@ -10,16 +13,25 @@ export interface PenalisedOptions extends EstimatorOptions {
   joint?: boolean;
 }
 
+const NAME = 'penalised';
+
 /**
  * `minimise 1/(2n) ‖Y − XW − b‖²_F + α Ω(W)` with any penalty Ω that is a sum over features, on tensors: as far as float32 goes, certified
  * in float64 by the norm on the host that comes with the penalty. A problem for which float32 does not reach `tol` says so.
  *
  * @throws RangeError or TypeError for an option that is out of range or unknown
  */
-export function penalised({ penalty, joint = true, ...options }: PenalisedOptions): Estimator {
-  if (typeof penalty !== 'function') {
-    throw new TypeError(`penalised: penalty must be a function that makes a penalty, such as l21, got ${penalty}`);
-  }
+export function penalised(given: PenalisedOptions): Estimator {
+  checkGiven(NAME, given);
+  const { penalty, joint = true, ...options } = given;
+  check(NAME, 'penalty', penalty, { ...callback, expected: 'a function that makes a penalty, such as l21' });
+  check(NAME, 'joint', joint, yesOrNo);
   const parts = { l1: 0, l2: 1, ridge: 0 };
-  return estimator({ name: 'penalised', parts, joint, own: { penalty, joint }, penalty }, options);
+  const make: MakePenalty = (alpha, how) => {
+    const made = penalty(alpha, how);
+    checkPenalty(NAME, 'what penalty returns', made);
+    return made;
+  };
+  const model = { name: NAME, parts, joint, own: { penalty, joint }, penalty: make };
+  return estimator(model, options, ['penalty', 'joint']);
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../data/matrix.js';
+import { toFinite } from '../data/to-matrix.js';
 
 /** How well coefficients find the true ones, shape (tasks, features) both. */
 export interface Recovery {
@@ -15,9 +16,10 @@ export interface Recovery {
 /**
  * Compares estimated coefficients with the true ones, entry by entry.
  *
- * @throws TypeError if the shapes differ
+ * @throws TypeError for what are no matrices, or if the shapes differ; RangeError for entries that are not finite
  */
-export function recovery(coef: Matrix, truth: Matrix): Recovery {
+export function recovery(estimated: Matrix, actual: Matrix): Recovery {
+  const [coef, truth] = [toFinite('recovery: coef', estimated), toFinite('recovery: truth', actual)];
   if (coef.rows !== truth.rows || coef.cols !== truth.cols) {
     const got = `${coef.rows} x ${coef.cols} and ${truth.rows} x ${truth.cols}`;
     throw new TypeError(`recovery: coef and truth must have the same shape, got ${got}`);
@@ -27,11 +29,11 @@ export function recovery(coef: Matrix, truth: Matrix): Recovery {
   let missed = 0;
   let squares = 0;
   coef.values.forEach((value, index) => {
-    const actual = truth.values[index]!;
+    const right = truth.values[index]!;
     if (value !== 0) nonZeros++;
-    if (value !== 0 && actual === 0) falsePositives++;
-    if (value === 0 && actual !== 0) missed++;
-    squares += (value - actual) ** 2;
+    if (value !== 0 && right === 0) falsePositives++;
+    if (value === 0 && right !== 0) missed++;
+    squares += (value - right) ** 2;
   });
   return {
     nonZeros,

@@ -8,7 +8,7 @@ import { throwIfAborted } from '../threads/abort.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
 import { largestOf } from './check-columns.js';
 import type { Job } from './job.js';
-import { type LinearFit, support } from './linear-fit.js';
+import { type LinearFit, supportOf } from './linear-fit.js';
 import { summary } from './model.js';
 import { choosePlace } from './place.js';
 import { intercepts, type Prepared } from './prepare.js';
@@ -104,7 +104,8 @@ export async function* smoothFits(job: Job): AsyncGenerator<LinearFit> {
     throwIfAborted(how.signal);
     const fit = await solve(alphas);
     const solved = fit.problems.length;
-    const nonZeros = (): number => (job.model.joint ? support(fit).length : fit.coef.values.filter(Boolean).length);
+    const nonZeros = (): number =>
+      job.model.joint ? supportOf(fit.coef).length : fit.coef.values.filter(Boolean).length;
     seen.onProgress?.({ iterations: 0, problems: solved, solved, worstGap: 0, nonZeros: nonZeros() });
     yield { ...fit, ...summary(fit.problems), solver: 'singularValues', backend, warnings };
   }

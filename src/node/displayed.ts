@@ -1,4 +1,6 @@
+import { check } from '../arguments/check.js';
 import type { Spec } from '../charts/spec.js';
+import { SPEC } from './checks.js';
 import { toPNG } from './to-png.js';
 import { toSVG } from './to-svg.js';
 
@@ -10,6 +12,7 @@ const DISPLAY = Symbol.for('Jupyter.display');
  * run no scripts, and the specification for those that do (under the name of version 5, the newest that front ends know).
  */
 export async function displayed(spec: Spec): Promise<Record<symbol, () => Record<string, unknown>>> {
+  check('displayed', 'spec', spec, SPEC);
   const png = Buffer.from(toPNG(await toSVG(spec))).toString('base64');
   const bundle = {
     'application/vnd.vegalite.v5+json': spec,

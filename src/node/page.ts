@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Spec } from '../charts/spec.js';
+import { checkContent } from './page-checks.js';
 import { STYLE } from './page-style.js';
 import { toSVG } from './to-svg.js';
 
@@ -111,8 +112,12 @@ const policy = (scripts: readonly string[]): string =>
 /**
  * One HTML page with tables, programs and interactive charts that needs nothing else: it opens by double click, without a
  * network. Without scripts the charts are still there as pictures.
+ *
+ * @throws TypeError for content that is not what it must be
  */
-export async function page({ title, lead = '', sections = [], ...own }: PageContent): Promise<string> {
+export async function page(content: PageContent): Promise<string> {
+  checkContent(content);
+  const { title, lead = '', sections = [], ...own } = content;
   const all: readonly PageSection[] = [own, ...sections];
   const charts = all.flatMap((section) => section.charts ?? []);
   const body: string[] = [];

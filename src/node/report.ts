@@ -1,16 +1,14 @@
 import { basename, dirname } from 'node:path';
+import { check } from '../arguments/check.js';
+import { text } from '../arguments/rules.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
-import type { CrossValidation } from '../selection/cross-validate.js';
-import type { StabilitySelection } from '../selection/stability-selection.js';
 import { type PageSection, page } from './page.js';
 import { ofFits } from './report/fits.js';
 import type { NamedFit, ReportOptions } from './report/parts.js';
+import { checkReport, type Reported } from './report/reported.js';
 import { ofStability } from './report/stability.js';
 import { ofValidation } from './report/validation.js';
 import { writeFiles } from './write-files.js';
-
-/** What a report can be of. */
-export type Reported = LinearFit | readonly NamedFit[] | CrossValidation | StabilitySelection;
 
 const TITLES = {
   fit: 'A sparse linear model',
@@ -27,8 +25,17 @@ function contentOf(what: Reported, options: ReportOptions): { title: string; sec
   return { title: TITLES.fit, sections: ofFits([named], options) };
 }
 
-/** The page of `report`, as text. */
-export function reportPage(what: Reported, options: ReportOptions = {}): Promise<string> {
+/**
+ * The page of `report`, as text.
+ *
+ * @throws TypeError for what a report cannot be of, and options that are not what they must be
+ */
+export async function reportPage(what: Reported, options: ReportOptions = {}): Promise<string> {
+  checkReport('reportPage', what, options);
+  return written(what, options);
+}
+
+function written(what: Reported, options: ReportOptions): Promise<string> {
   const { title, estimator: _, X: _X, Y: _Y, names: _names, ...own } = options;
   const content = contentOf(what, options);
   return page({ ...own, title: title ?? content.title, sections: content.sections });
@@ -40,9 +47,11 @@ export function reportPage(what: Reported, options: ReportOptions = {}): Promise
  *
  * @param what - a fit or several, a cross-validation, or a stability selection
  * @param file - ending in .html
- * @throws RangeError for another extension; Error if the file cannot be written
+ * @throws RangeError for another extension; TypeError as `reportPage` does; Error if the file cannot be written
  */
 export async function report(what: Reported, file: string, options: ReportOptions = {}): Promise<void> {
+  check('report', 'file', file, text);
+  checkReport('report', what, options);
   if (!file.endsWith('.html')) throw new RangeError(`report: file must end in .html, got ${basename(file)}`);
-  await writeFiles(dirname(file), { [basename(file)]: await reportPage(what, options) });
+  await writeFiles(dirname(file), { [basename(file)]: await written(what, options) });
 }

@@ -1,7 +1,20 @@
 import { access, constants, mkdir, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import { check } from '../arguments/check.js';
+import { isRecord, type Rule, text } from '../arguments/rules.js';
 import { reason } from '../backends/reason.js';
 import { workFolder } from '../processes/work-folder.js';
+
+/** Contents by names. */
+const FILES: Rule = {
+  accepts: (value) => isRecord(value) && Object.values(value).every(isContent),
+  expected: 'an object with a text or bytes for each name',
+  error: TypeError,
+};
+
+function isContent(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Uint8Array;
+}
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
@@ -23,6 +36,7 @@ async function makeDirectory(directory: string): Promise<void> {
  * @throws Error that names the directory and says what is in the way
  */
 export async function prepareDirectory(directory: string): Promise<void> {
+  check('prepareDirectory', 'directory', directory, text);
   try {
     await makeDirectory(directory);
     if (!(await stat(directory)).isDirectory()) throw new Error('it is not a directory');
@@ -66,6 +80,8 @@ export async function writeFiles(
   directory: string,
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<string[]> {
+  check('writeFiles', 'directory', directory, text);
+  check('writeFiles', 'files', files, FILES);
   await prepareDirectory(directory);
   const folders = new Map<string, string>();
   const staged: Staged[] = [];

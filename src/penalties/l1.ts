@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { VectorInput } from '../data/to-vector.js';
 import { softThreshold } from '../prox/soft-threshold.js';
 import { normPenalty, type PenaltyOptions } from './norm-penalty.js';
 import type { Penalty } from './penalty.js';
@@ -10,7 +11,7 @@ import type { Penalty } from './penalty.js';
  * @throws RangeError if an alpha or a factor is not positive and finite
  * @see Tibshirani 1996
  */
-export const l1 = (alpha: number | readonly number[], options?: PenaltyOptions): Penalty =>
+export const l1 = (alpha: number | VectorInput, options?: PenaltyOptions): Penalty =>
   normPenalty(
     'l1',
     alpha,

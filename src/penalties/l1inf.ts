@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { VectorInput } from '../data/to-vector.js';
 import { bisect } from '../prox/bisect.js';
 import { normPenalty, type PenaltyOptions } from './norm-penalty.js';
 import type { Penalty } from './penalty.js';
@@ -32,7 +33,7 @@ const total = (vector: Float64Array): number => vector.reduce((sum, x) => sum + 
  * @throws RangeError if an alpha or a factor is not positive and finite
  * @see Turlach, Venables & Wright 2005; Quattoni, Carreras, Collins & Darrell 2009
  */
-export const l1inf = (alpha: number | readonly number[], options?: PenaltyOptions): Penalty =>
+export const l1inf = (alpha: number | VectorInput, options?: PenaltyOptions): Penalty =>
   normPenalty(
     'l1inf',
     alpha,

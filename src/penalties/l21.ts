@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { VectorInput } from '../data/to-vector.js';
 import { groupSoftThreshold } from '../prox/group-soft-threshold.js';
 import { normPenalty, type PenaltyOptions } from './norm-penalty.js';
 import type { Penalty } from './penalty.js';
@@ -16,7 +17,7 @@ const norms = (V: tf.Tensor3D): tf.Tensor => tf.sqrt(tf.sum(tf.square(V), -1));
  * @throws RangeError if an alpha or a factor is not positive and finite
  * @see Obozinski, Taskar & Jordan 2006; Yuan & Lin 2006
  */
-export const l21 = (alpha: number | readonly number[], options?: PenaltyOptions): Penalty =>
+export const l21 = (alpha: number | VectorInput, options?: PenaltyOptions): Penalty =>
   normPenalty(
     'l21',
     alpha,

@@ -1,4 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check, checkOptions } from '../arguments/check.js';
+import { any, hasMethods, type Rule, type Rules, yesOrNo } from '../arguments/rules.js';
+import { shown, shownEntry } from '../arguments/shown.js';
+import { isList, type VectorInput } from '../data/to-vector.js';
 import type { FeatureNorm, Penalty } from './penalty.js';
 
 /** A norm as tensors: what it gives for the vector of tasks along the last axis, and its proximal operator. */
@@ -14,7 +18,7 @@ export interface TensorNorm {
 /** What features have of their own. */
 export interface PenaltyOptions {
   /** The penalty of feature j counts so many times, above 0 and finite. @default 1 */
-  readonly factors?: ArrayLike<number>;
+  readonly factors?: VectorInput;
   /**
    * Whether coefficients must not be negative. For a norm that no sign and no growing entry makes smaller that is the same as
    * to forget what is negative: in a prox, and in correlations. @default false
@@ -25,16 +29,31 @@ export interface PenaltyOptions {
 const isPositive = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value > 0;
 
 /** @throws TypeError if it is no list, RangeError for an entry that is not positive and finite */
-function checkPositive(name: string, what: string, values: ArrayLike<number>, nouns: string): void {
-  if (typeof values !== 'object' || values === null)
-    throw new TypeError(`${name}: ${what} must be a positive number or a list of them, got ${values}`);
+function checkPositive(name: string, what: string, values: VectorInput, nouns: string): void {
+  if (!isList(values))
+    throw new TypeError(`${name}: ${what} must be a positive number or a list of them, got ${shown(values)}`);
   if (values.length === 0) throw new RangeError(`${name}: ${what} must name at least one ${nouns}, got an empty list`);
   for (let i = 0; i < values.length; i++) {
     if (isPositive(values[i])) continue;
     const which = values.length > 1 ? `${what}[${i}]` : what;
-    throw new RangeError(`${name}: ${which} must be a positive number, got ${values[i]}`);
+    throw new RangeError(`${name}: ${which} must be a positive number, got ${shownEntry(values[i])}`);
   }
 }
+
+/** Factors have rules of their own. */
+const RULES: Rules<PenaltyOptions> = { factors: any, positive: yesOrNo };
+
+const TENSOR_NORM: Rule = {
+  accepts: (value) => hasMethods(value, 'value', 'dual', 'prox'),
+  expected: 'an object with functions value, dual and prox',
+  error: TypeError,
+};
+
+const TASK_NORM: Rule = {
+  accepts: (value) => hasMethods(value, 'value', 'dual'),
+  expected: 'an object with functions value and dual',
+  error: TypeError,
+};
 
 /** α of shape (1, problems or 1, 1), and what the features' penalties count, shape (features, 1, 1); nothing if that is 1. */
 type Weights = { readonly alpha: tf.Tensor3D; readonly factors?: tf.Tensor3D };
@@ -89,21 +108,24 @@ export interface TaskNorm {
  *
  * @param name - what the errors call it
  * @param alpha - one positive number for all problems, or one for each
- * @throws RangeError if an alpha or a factor is not positive and finite
+ * @throws RangeError if an alpha or a factor is not positive and finite, TypeError for kinds that do not fit
  */
 export function normPenalty(
   name: string,
-  alpha: number | readonly number[],
+  alpha: number | VectorInput,
   tensor: TensorNorm,
   norm: TaskNorm,
   options: PenaltyOptions = {},
 ): Penalty {
+  checkOptions(name, options, RULES);
   const alphas = typeof alpha === 'number' ? [alpha] : alpha;
   const { factors, positive = false } = options;
   checkPositive(name, 'alpha', alphas, 'problem');
-  if (factors) checkPositive(name, 'factors', factors, 'feature');
+  if (factors !== undefined) checkPositive(name, 'factors', factors, 'feature');
+  check(name, 'tensor', tensor, TENSOR_NORM);
+  check(name, 'norm', norm, TASK_NORM);
   const tensors = {
-    alpha: tf.tensor3d([...alphas], [1, alphas.length, 1]),
+    alpha: tf.tensor3d(Float32Array.from(alphas), [1, alphas.length, 1]),
     ...(factors && { factors: tf.tensor3d(Float32Array.from(factors), [factors.length, 1, 1]) }),
   };
   return fromWeights(tensors, tensor, hostNorm(norm, options), positive);

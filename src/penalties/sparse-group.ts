@@ -1,4 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check, checkObject } from '../arguments/check.js';
+import { number } from '../arguments/rules.js';
+import type { VectorInput } from '../data/to-vector.js';
 import { bisect } from '../prox/bisect.js';
 import { groupSoftThreshold } from '../prox/group-soft-threshold.js';
 import { softThreshold } from '../prox/soft-threshold.js';
@@ -44,6 +47,8 @@ function dualOnDevice(G: tf.Tensor3D, ratio: number): tf.Tensor {
   });
 }
 
+const RATIO = number('a number above 0 and below 1', (value) => value > 0 && value < 1);
+
 /**
  * `α Σ_j (ρ ‖W_j‖₁ + (1 − ρ) ‖W_j‖₂)`, the penalty of the sparse group Lasso with ρ = `l1Ratio`: few features, and few tasks of
  * each.
@@ -53,13 +58,10 @@ function dualOnDevice(G: tf.Tensor3D, ratio: number): tf.Tensor {
  * @throws RangeError if an alpha or a factor is not positive and finite, or l1Ratio is out of range
  * @see Simon, Friedman, Hastie & Tibshirani 2013
  */
-export function sparseGroup(
-  alpha: number | readonly number[],
-  { l1Ratio, ...options }: PenaltyOptions & { readonly l1Ratio: number },
-): Penalty {
-  if (!(l1Ratio > 0 && l1Ratio < 1)) {
-    throw new RangeError(`sparseGroup: l1Ratio must be a number above 0 and below 1, got ${l1Ratio}`);
-  }
+export function sparseGroup(alpha: number | VectorInput, all: PenaltyOptions & { readonly l1Ratio: number }): Penalty {
+  checkObject('sparseGroup', all, ['l1Ratio', 'factors', 'positive']);
+  const { l1Ratio, ...options } = all;
+  check('sparseGroup', 'l1Ratio', l1Ratio, RATIO);
   const both = (sizes: number, norm: number): number => l1Ratio * sizes + (1 - l1Ratio) * norm;
   return normPenalty(
     'sparseGroup',

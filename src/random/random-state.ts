@@ -1,3 +1,6 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { hasMethods, type Rule, whole, yesOrNo } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
 import { log } from './log.js';
 
 const LENGTH = 624;
@@ -45,11 +48,22 @@ export interface RandomState {
   choice(length: number, size: number, options?: { replace?: boolean }): Int32Array;
 }
 
-function checkCount(name: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new RangeError(`${name} must be a whole number >= ${least}, got ${value}`);
-  }
-}
+/** What is a random state. */
+export const RNG: Rule = {
+  accepts: (value) => hasMethods(value, 'randn', 'permutation', 'shuffle', 'choice'),
+  expected: 'a random state, such as randomState(0)',
+  error: TypeError,
+};
+
+/** A list of which the entries can be put into another order. */
+const MOVABLE: Rule = {
+  accepts: (value) => Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value),
+  expected: 'an array',
+  error: TypeError,
+};
+
+const checkCount = (name: string, what: string, value: unknown, least: number): void =>
+  check(name, what, value, whole(least));
 
 /**
  * numpy's legacy `RandomState(seed)`, bit for bit: same seed, same calls, same numbers. Normal numbers need the
@@ -60,9 +74,7 @@ function checkCount(name: string, value: number, least: number): void {
  * @see numpy, `numpy.random.RandomState`; its legacy stream is frozen (NEP 19)
  */
 export function randomState(seed: number): RandomState {
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-    throw new RangeError(`randomState: seed must be a whole number from 0 to 4294967295, got ${seed}`);
-  }
+  check('randomState', 'seed', seed, whole(0, 0xffffffff));
   const nextWord = mersenneTwister(seed);
   const uniform = () => ((nextWord() >>> 5) * 2 ** 26 + (nextWord() >>> 6)) / 2 ** 53;
 
@@ -107,7 +119,7 @@ export function randomState(seed: number): RandomState {
   };
 
   const permutation = (length: number) => {
-    checkCount('permutation: length', length, 0);
+    checkCount('permutation', 'length', length, 0);
     const order = Int32Array.from({ length }, (_, i) => i);
     shuffle(order);
     return order;
@@ -115,25 +127,32 @@ export function randomState(seed: number): RandomState {
 
   return {
     randomSample(size) {
-      checkCount('randomSample: size', size, 0);
+      checkCount('randomSample', 'size', size, 0);
       return new Float64Array(size).map(uniform);
     },
     randn(size) {
-      checkCount('randn: size', size, 0);
+      checkCount('randn', 'size', size, 0);
       return new Float64Array(size).map(normal);
     },
     randint(low, high, size) {
-      checkCount('randint: size', size, 0);
+      checkCount('randint', 'size', size, 0);
       if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || high <= low || high - low > 2 ** 32) {
-        throw new RangeError(`randint: low < high must be whole numbers at most 2^32 apart, got ${low} and ${high}`);
+        throw new RangeError(
+          `randint: low < high must be whole numbers at most 2^32 apart, got ${shown(low)} and ${shown(high)}`,
+        );
       }
       return new Float64Array(size).map(() => low + bounded(high - 1 - low));
     },
     permutation,
-    shuffle,
-    choice(length, size, { replace = false } = {}) {
-      checkCount('choice: length', length, 1);
-      checkCount('choice: size', size, 0);
+    shuffle(values) {
+      check('shuffle', 'values', values, MOVABLE);
+      shuffle(values);
+    },
+    choice(length, size, options = {}) {
+      checkOptions('choice', options, { replace: yesOrNo });
+      const { replace = false } = options;
+      checkCount('choice', 'length', length, 1);
+      checkCount('choice', 'size', size, 0);
       if (replace) return new Int32Array(size).map(() => bounded(length - 1));
       if (size > length) {
         throw new RangeError(`choice: size must be at most length ${length} without replacement, got ${size}`);

@@ -1,6 +1,9 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { number, type Rules, whole } from '../arguments/rules.js';
+
 /** How a grid is laid out. */
 export interface GridOptions {
-  /** The smallest alpha as a part of the largest. @default 1e-3 */
+  /** The smallest alpha as a part of the largest; 1 repeats that. @default 1e-3 */
   eps?: number;
   /** How many alphas. @default 100 */
   count?: number;
@@ -9,19 +12,25 @@ export interface GridOptions {
 /** What alphas are when there is nothing to penalise: all coefficients are 0 for any. */
 const NOTHING = 1e-15;
 
+const MAXIMUM = number('a number >= 0', (value) => value >= 0 && value < Infinity);
+
+/** What options of a grid must be. */
+export const GRID_RULES: Rules<GridOptions> = {
+  eps: number('a number above 0 and at most 1', (value) => value > 0 && value <= 1),
+  count: whole(1),
+};
+
 /**
  * The grids of several problems, step by step: see `alphaGrid`.
  *
  * @param maxima - the largest alpha of each
+ * @param options - that have been checked
+ * @param name - who asks, for the errors
+ * @throws RangeError for a largest alpha that is not finite
  */
-export function gridOf(maxima: ArrayLike<number>, { eps = 1e-3, count = 100 }: GridOptions = {}): number[][] {
+export function gridOf(maxima: ArrayLike<number>, { eps = 1e-3, count = 100 }: GridOptions, name: string): number[][] {
   const largest = Array.from(maxima);
-  const bad = largest.find((most) => !(most >= 0 && most < Infinity));
-  if (bad !== undefined) throw new RangeError(`alphaGrid: alphaMax must be a number >= 0, got ${bad}`);
-  if (!(eps > 0 && eps < 1)) throw new RangeError(`alphaGrid: eps must be a number above 0 and below 1, got ${eps}`);
-  if (!(Number.isSafeInteger(count) && count >= 1)) {
-    throw new RangeError(`alphaGrid: count must be a whole number >= 1, got ${count}`);
-  }
+  for (const most of largest) check(name, 'alphaMax', most, MAXIMUM);
   return Array.from({ length: count }, (_, k) => {
     const part = k === 0 ? 1 : eps ** (k / (count - 1));
     return largest.map((most) => (most === 0 ? NOTHING : Math.max(most * part, Number.MIN_VALUE)));
@@ -35,4 +44,7 @@ export function gridOf(maxima: ArrayLike<number>, { eps = 1e-3, count = 100 }: G
  * @throws RangeError for a value out of range
  * @see scikit-learn, `alphas` of its paths; glmnet takes eps 1e-2 where there are fewer samples than features, else 1e-4
  */
-export const alphaGrid = (alphaMax: number, options?: GridOptions): number[] => gridOf([alphaMax], options).flat();
+export function alphaGrid(alphaMax: number, options: GridOptions = {}): number[] {
+  checkOptions('alphaGrid', options, GRID_RULES);
+  return gridOf([alphaMax], options, 'alphaGrid').flat();
+}

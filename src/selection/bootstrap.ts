@@ -1,17 +1,21 @@
+import { abortSignal, any, callback, number, type Rules, whole } from '../arguments/rules.js';
 import { type Matrix, zeros } from '../data/matrix.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
-import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { readWeights } from '../estimators/read-problem.js';
-import { type RandomState, randomState } from '../random/random-state.js';
+import { readHow } from '../estimators/read-how.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readSamples } from '../estimators/read-samples.js';
+import { alphasOf } from '../estimators/read-steps.js';
+import { type RandomState, RNG, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { pacer } from '../threads/pacer.js';
-import { checkCount } from './checks.js';
+import { checkParts, partsOf } from './check-parts.js';
+import { checkFamily, made } from './family.js';
 import { given } from './given.js';
 import type { MakeEstimator } from './path.js';
 import { refitProblems, resample } from './resample.js';
-import { crewFor, type Resources } from './resources.js';
+import { crewFor, RESOURCE_RULES, type Resources } from './resources.js';
 import { forThreads, recipeOf } from './setting.js';
 import { equal } from './solution.js';
 import { fitted, type Outcome, type SelectionProgress, tally } from './tally.js';
@@ -26,6 +30,19 @@ export interface BootstrapOptions extends Resources, Pick<FitOptions, 'signal' |
   /** Called after every fit, or after some where other threads fit too. */
   onProgress?: (progress: SelectionProgress) => void;
 }
+
+const NAME = 'bootstrap';
+
+/** Weights have rules of their own. */
+const RULES: Rules<BootstrapOptions> = {
+  resamples: whole(1),
+  level: number('a number above 0 and below 1', (value) => value > 0 && value < 1),
+  rng: RNG,
+  signal: abortSignal,
+  sampleWeight: any,
+  onProgress: callback,
+  ...RESOURCE_RULES,
+};
 
 export interface Bootstrap extends Outcome {
   /** On all data. */
@@ -94,27 +111,21 @@ export async function bootstrap<O extends EstimatorOptions>(
   make: MakeEstimator<O>,
   X: MatrixInput,
   Y: MatrixInput,
-  {
-    resamples = 200,
-    level = 0.95,
-    rng = randomState(0),
-    signal,
-    sampleWeight,
-    onProgress,
-    threads,
-    memory,
-    ...options
-  }: BootstrapOptions & O,
+  asked: BootstrapOptions & O,
 ): Promise<Bootstrap> {
-  checkCount('bootstrap', 'resamples', resamples, 1);
-  if (!(level > 0 && level < 1)) {
-    throw new RangeError(`bootstrap: level must be a number above 0 and below 1, got ${level}`);
-  }
-  const [design, targets] = [await readMatrix('bootstrap: X', X), await readMatrix('bootstrap: Y', Y)];
+  checkFamily(NAME, make, asked, RULES);
+  const { resamples = 200, level = 0.95, rng = randomState(0), signal, sampleWeight, ...others } = asked;
+  const { onProgress, threads, memory, ...options } = others;
+  const estimator = made(NAME, make, { options, own: Object.keys(RULES) });
+  const data = await readSamples(NAME, [X, Y], 'error');
+  const [design, targets] = data;
   const samples = design.rows;
-  const estimator = make(options as unknown as O);
-  const centred = options.fitIntercept ?? true;
-  const crew = crewFor('bootstrap', given({ threads, memory }), {
+  const centred = estimator.options.fitIntercept;
+  alphasOf(`${NAME}: alpha`, estimator.model, data, estimator.options.alpha);
+  const how = readHow(NAME, estimator, data, given({ sampleWeight }));
+  const draws = Array.from({ length: resamples }, () => rng.choice(samples, samples, { replace: true }));
+  checkParts(NAME, partsOf('resample', draws), { Y: targets, weights: how.sampleWeight });
+  const crew = crewFor(NAME, given({ threads, memory }), {
     estimator,
     jobs: resamples,
     samples,
@@ -122,12 +133,10 @@ export async function bootstrap<O extends EstimatorOptions>(
     fits: resamples * targets.cols,
   });
   const { add, outcome } = tally((resamples + 1) * targets.cols, onProgress);
-  const stop = signal && { signal };
-  const own = readWeights('bootstrap', samples, sampleWeight);
-  const weights = own ?? equal(samples);
-  const fit = await estimator.fit(design, targets, { ...stop, ...given({ sampleWeight: own }) });
+  const stop = given({ signal });
+  const weights = how.sampleWeight ?? equal(samples);
+  const fit = await estimator.fit(design, targets, { ...how, ...stop });
   add(fitted(fit));
-  const draws = Array.from({ length: resamples }, () => rng.choice(samples, samples, { replace: true }));
   const counts = zeros(fit.problems.length, design.cols);
   const coefficients = sparseValues(fit.coef);
   const setting = { X: design, Y: targets, weights, recipe: recipeOf(estimator), init: fit.coef, centred };

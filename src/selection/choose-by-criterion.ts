@@ -1,18 +1,22 @@
+import { check } from '../arguments/check.js';
+import { any, number, oneOf, type Rules } from '../arguments/rules.js';
 import { type Matrix, minus } from '../data/matrix.js';
 import { asMatrix } from '../data/to-matrix.js';
+import { toVector, type VectorInput } from '../data/to-vector.js';
 import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import type { EstimatorOptions } from '../estimators/options.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
-import { readWeights } from '../estimators/read-problem.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
 import { checkSome } from './checks.js';
-import { aic, aicc, bic, type Evidence, ebic } from './criteria.js';
+import { aic, aicc, bic, type Evidence, ebic, GAMMA } from './criteria.js';
 import { followed } from './degrees-of-freedom.js';
 import { rootDeviances } from './deviances.js';
+import { checkFamily, made } from './family.js';
+import { given } from './given.js';
 import { residualVariance } from './noise-variance.js';
-import { type MakeEstimator, type PathOptions, path, type WithoutAlpha } from './path.js';
+import { type MakeEstimator, PATH_RULES, type PathOptions, pathFor, type WithoutAlpha } from './path.js';
 import { type ReadData, readData } from './read-data.js';
-import { equal, type Solution, solutionsOf } from './solution.js';
+import { type Solution, solutionsOf } from './solution.js';
 
 export type Criterion = 'aic' | 'aicc' | 'bic' | 'ebic';
 
@@ -20,7 +24,7 @@ export type Criterion = 'aic' | 'aicc' | 'bic' | 'ebic';
  * The variance of the noise: known, of all tasks or of each; `'leastSquares'` as `noiseVariance` estimates it; or `'profiled'`, of
  * each fit the one that makes it most likely, `‖y − ŷ‖²/n`, which rewards fits that leave nothing over beyond measure.
  */
-export type Noise = number | readonly number[] | 'leastSquares' | 'profiled';
+export type Noise = number | VectorInput | 'leastSquares' | 'profiled';
 
 export interface CriterionOptions extends Omit<PathOptions, 'df'> {
   /** @default 'bic' */
@@ -56,12 +60,29 @@ export interface CriterionChoice {
 
 const NAME = 'chooseByCriterion';
 
-function criterionOf(criterion: unknown, gamma: number): (evidence: Evidence) => number {
-  if (!(gamma >= 0 && gamma <= 1)) throw new RangeError(`${NAME}: gamma must be a number from 0 to 1, got ${gamma}`);
-  const all = { aic, aicc, bic, ebic: (evidence: Evidence) => ebic(evidence, gamma) };
-  const known = Object.entries(all).find(([name]) => name === criterion);
-  if (known) return known[1];
-  throw new RangeError(`${NAME}: criterion must be one of ${Object.keys(all).join(', ')}, got ${criterion}`);
+/** What a criterion says of evidence. */
+const VALUES: Readonly<Record<Criterion, (evidence: Evidence, gamma: number) => number>> = { aic, aicc, bic, ebic };
+
+const { df: _, ...ALONG } = PATH_RULES;
+
+/** The noise has rules of its own. */
+const RULES: Rules<CriterionOptions> = {
+  criterion: oneOf(Object.keys(VALUES)),
+  gamma: GAMMA,
+  noise: any,
+  ...ALONG,
+};
+
+/** Variances that are known. */
+function readNoise(noise: number | VectorInput, tasks: number): Float64Array {
+  const expected = {
+    what: `a positive number, one for each of ${tasks} tasks, 'leastSquares' or 'profiled'`,
+    length: tasks,
+    accepts: (value: number) => value > 0 && value < Infinity,
+  };
+  if (typeof noise !== 'number') return toVector(`${NAME}: noise`, noise, expected);
+  check(NAME, 'noise', noise, number(expected.what, expected.accepts));
+  return new Float64Array(tasks).fill(noise);
 }
 
 /** Variances of each task, or undefined if they are profiled. */
@@ -72,24 +93,17 @@ async function variances(
 ): Promise<Float64Array | undefined> {
   const tasks = data.Y.cols;
   if (noise === 'profiled') return undefined;
-  if (noise === 'leastSquares') {
-    const { rows: n, cols: p } = data.x.matrix;
-    const estimated = await residualVariance(NAME, data, how);
-    if (!estimated) {
-      throw new RangeError(
-        `${NAME}: noise must be given or 'profiled' for no more samples than features, got ${n} x ${p}`,
-      );
-    }
-    const exact = estimated.indexOf(0);
-    if (exact < 0) return estimated;
-    throw new RangeError(`${NAME}: noise must be given where least squares leave nothing over, got task ${exact}`);
+  if (noise !== 'leastSquares') return readNoise(noise, tasks);
+  const { rows: n, cols: p } = data.x.matrix;
+  const estimated = await residualVariance(NAME, data, how);
+  if (!estimated) {
+    throw new RangeError(
+      `${NAME}: noise must be given or 'profiled' for no more samples than features, got ${n} x ${p}`,
+    );
   }
-  const given = typeof noise === 'number' ? new Array<number>(tasks).fill(noise) : Array.from(noise);
-  if (given.length !== tasks || !given.every((value) => value > 0 && value < Infinity)) {
-    const expected = `a positive number, one for each of ${tasks} tasks, 'leastSquares' or 'profiled'`;
-    throw new RangeError(`${NAME}: noise must be ${expected}, got ${noise}`);
-  }
-  return Float64Array.from(given);
+  const exact = estimated.indexOf(0);
+  if (exact < 0) return estimated;
+  throw new RangeError(`${NAME}: noise must be given where least squares leave nothing over, got task ${exact}`);
 }
 
 /** `log(2π σ²) + r²/σ²` of a task that a fit leaves r of, root mean square; with r² for a variance that is not known. */
@@ -101,7 +115,7 @@ function devianceOf(left: number, known: number | undefined, task: number): numb
 
 interface Weighing {
   readonly data: ReadData;
-  readonly weights: ArrayLike<number>;
+  readonly weights: Float64Array;
   readonly known: Float64Array | undefined;
   /** Parameters of each task that degrees of freedom leave out. */
   readonly extra: number;
@@ -161,29 +175,25 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
   make: MakeEstimator<O>,
   X: MatrixInput,
   Y: MatrixInput,
-  { criterion = 'bic', gamma = 0.5, noise = 'leastSquares', ...options }: CriterionOptions & WithoutAlpha<O>,
+  asked: CriterionOptions & WithoutAlpha<O> = {} as WithoutAlpha<O>,
 ): Promise<CriterionChoice> {
-  const value = criterionOf(criterion, gamma);
+  checkFamily(NAME, make, asked, RULES);
+  const { criterion = 'bic', gamma = 0.5, noise = 'leastSquares', ...options } = asked;
   checkSome(NAME, 'alphas', options.alphas);
   const { alphas, eps, count, maxExplained, signal, onProgress, init, sampleWeight, ...family } = options;
-  const estimator = make({ ...family, alpha: 1 } as unknown as O);
+  const estimator = made(NAME, make, { options: family, own: Object.keys(RULES), alpha: 1 });
   const { fitIntercept } = estimator.options;
-  const own = sampleWeight && { sampleWeight };
-  const stop = signal && { signal };
-  const data = await readData(NAME, [X, Y], { fitIntercept, ...own, ...stop });
+  const stop = given({ signal });
+  const data = await readData(NAME, [X, Y], { fitIntercept, ...given({ sampleWeight }), ...stop });
+  const own = sampleWeight && { sampleWeight: data.weights };
   const breathe = pacer(signal);
   const known = await variances(noise, data, { fitIntercept, breathe });
   const extra = (fitIntercept ? 1 : 0) + (known ? 0 : 1);
-  const weighing = {
-    data,
-    weights: readWeights(NAME, data.X.rows, sampleWeight) ?? equal(data.X.rows),
-    known,
-    extra,
-    breathe,
-  };
+  const weighing = { data, weights: data.weights, known, extra, breathe };
   const steps: { alphas: number[]; evidence: Evidence[] }[] = [];
   const solutionOf = await solutionsOf(NAME, estimator, { X: data.X, ...own, ...stop });
-  for await (const { fit } of path(make, data.X, data.Y, options as PathOptions & WithoutAlpha<O>)) {
+  const along = { ...options, ...own } as unknown as PathOptions & WithoutAlpha<O>;
+  for await (const { fit } of pathFor(NAME, make, [data.X, data.Y], along)) {
     steps.push({
       alphas: fit.problems.map(({ alpha }) => alpha),
       evidence: await evidenceOf(fit, solutionOf(fit), weighing),
@@ -204,16 +214,14 @@ export async function chooseByCriterion<O extends EstimatorOptions>(
     ),
     values: asMatrix(
       NAME,
-      steps.map(({ evidence }) => evidence.map(value)),
+      steps.map(({ evidence }) => evidence.map((each) => VALUES[criterion](each, gamma))),
     ),
   };
   const chosen = leastOf(curve.values);
   checkChosen(criterion, curve.values, chosen);
   const each = chosen.map((step, b) => steps[step]!.alphas[b]!);
   const alpha = each.length === 1 ? each[0]! : each;
-  const fit = await make({ ...family, alpha } as unknown as O).fit(data.X, data.Y, {
-    ...own,
-    ...stop,
-  });
+  const how = { ...own, ...stop };
+  const fit = await make({ ...family, alpha } as unknown as O).fit(data.X, data.Y, how);
   return { criterion, curve, ...(known && { noiseVariance: known }), alpha, steps: chosen, fit };
 }

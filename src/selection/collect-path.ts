@@ -1,4 +1,7 @@
-import { type Matrix, zeros } from '../data/matrix.js';
+import { check } from '../arguments/check.js';
+import { isRecord, type Rule } from '../arguments/rules.js';
+import { MATRIX, type Matrix, zeros } from '../data/matrix.js';
+import { isList } from '../data/to-vector.js';
 import { supportSizes } from '../estimators/linear-fit.js';
 import type { PathStep } from './path.js';
 
@@ -20,6 +23,26 @@ export interface PathRecord {
   /** Degrees of freedom, if the path tells them. */
   readonly df?: Matrix;
 }
+
+const NAME = 'collectPath';
+
+const PATH: Rule = {
+  accepts: (value) =>
+    typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value),
+  expected: 'what path(…) gives, or its steps',
+  error: TypeError,
+};
+
+const STEP: Rule = {
+  accepts: (value) =>
+    isRecord(value) &&
+    isRecord(value.fit) &&
+    MATRIX.accepts(value.fit.coef) &&
+    isList(value.fit.problems) &&
+    isList(value.explained),
+  expected: 'a step of path(…)',
+  error: TypeError,
+};
 
 /** One row for each step. */
 function table(steps: readonly PathStep[], rowOf: (step: PathStep) => ArrayLike<number>): Matrix {
@@ -45,11 +68,15 @@ function lines(steps: readonly PathStep[], task: number): Matrix {
  * Arrays of all steps of a path, as glmnet and scikit-learn's `enet_path` give them.
  *
  * @param path - from `path`, or the steps of it that are there
- * @throws RangeError if it has no steps; what the path throws
+ * @throws RangeError if it has no steps, TypeError for what is no path; what the path throws
  */
 export async function collectPath(path: AsyncIterable<PathStep> | Iterable<PathStep>): Promise<PathRecord> {
+  check(NAME, 'path', path, PATH);
   const steps: PathStep[] = [];
-  for await (const step of path) steps.push(step);
+  for await (const step of path) {
+    check(NAME, `path[${steps.length}]`, step, STEP);
+    steps.push(step);
+  }
   const [first] = steps;
   if (!first) throw new RangeError('collectPath: path must have at least one step, got none');
   const of = (name: 'alpha' | 'objective' | 'dualGap' | 'relativeGap' | 'iterations') =>

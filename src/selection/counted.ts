@@ -14,42 +14,44 @@ function judgesOf({ cols, values }: Matrix, { test }: Split, weights: Float64Arr
   );
 }
 
+/** What folds judge by. */
+interface Judged {
+  readonly Y: Matrix;
+  readonly splits: readonly Split[];
+  readonly weights: Float64Array | undefined;
+}
+
 /**
  * Which folds count: those with a test sample of a weight above 0, task by task.
  *
- * @param least - samples that a score takes
- * @throws RangeError for a split without a sample to fit, one whose test samples are too few for the score, and a task that fewer than
- *   two folds judge
+ * @param name - who asks, for the errors
+ * @param how - the score, and how many samples it takes
+ * @throws RangeError for a split whose test samples are too few for the score, and a task that fewer than two folds judge
  */
 export function countedFolds(
-  Y: Matrix,
-  splits: readonly Split[],
-  weights: Float64Array | undefined,
+  name: string,
+  { Y, splits, weights }: Judged,
   { score, least }: { readonly score: string; readonly least: number },
 ): Counted {
   const judges = splits.map((split) => judgesOf(Y, split, weights));
-  splits.forEach(({ train }, k) => {
-    if (!weights || train.some((i) => weights[i]! > 0)) return;
-    throw new RangeError(`crossValidate: splits[${k}].train must have a sample of a sampleWeight above 0, got none`);
-  });
   judges.forEach((own, k) => {
     const few = own.findIndex((count) => count > 0 && count < least);
     if (few < 0) return;
     const expected = `at least ${least} samples that count, for the score ${score}`;
-    throw new RangeError(`crossValidate: splits[${k}].test must have ${expected}, got ${own[few]} for task ${few}`);
+    throw new RangeError(`${name}: splits[${k}].test must have ${expected}, got ${own[few]} for task ${few}`);
   });
   const folds = judges.map((own) => own.map((count) => count > 0));
   for (let t = 0; t < Y.cols; t++) {
     const count = folds.filter((fold) => fold[t]).length;
     if (count >= 2) continue;
     const expected = 'leave at least 2 splits with a test sample of a weight above 0';
-    throw new RangeError(`crossValidate: sampleWeight must ${expected}, got ${count} for task ${t}`);
+    throw new RangeError(`${name}: sampleWeight must ${expected}, got ${count} for task ${t}`);
   }
   const partly = folds.flatMap((fold, k) => (fold.every(Boolean) ? [] : [k]));
   if (partly.length === 0) return { folds, warnings: [] };
   const what = partly.map((k) => (folds[k]!.some(Boolean) ? `${k} (some tasks)` : k)).join(', ');
   return {
     folds,
-    warnings: [`crossValidate: splits that do not count, as all of their test samples weigh 0: ${what}`],
+    warnings: [`${name}: splits that do not count, as all of their test samples weigh 0: ${what}`],
   };
 }

@@ -1,23 +1,30 @@
+import { abortSignal, any, callback, isRecord, oneOf, type Rules, yesOrNo } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
 import { type Matrix, zeros } from '../data/matrix.js';
 import { hasMissing } from '../data/observed.js';
 import { asMatrix } from '../data/to-matrix.js';
+import { toVector, type VectorInput } from '../data/to-vector.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
-import type { FitOptions } from '../estimators/model.js';
-import { checkedAlpha, type EstimatorOptions } from '../estimators/options.js';
-import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { readWeights } from '../estimators/read-problem.js';
-import { readTargets } from '../estimators/read-targets.js';
+import type { Data, FitOptions } from '../estimators/model.js';
+import type { EstimatorOptions } from '../estimators/options.js';
+import { type Recipe, readHow } from '../estimators/read-how.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readSamples } from '../estimators/read-samples.js';
+import { checkMaximum, readSteps } from '../estimators/read-steps.js';
+import { readWeights } from '../estimators/read-weights.js';
 import { inParallel } from '../threads/in-parallel.js';
-import { type GridOptions, gridOf } from './alpha-grid.js';
+import { GRID_RULES, type GridOptions, gridOf } from './alpha-grid.js';
 import { beside, foldsOf, mostBlocks, splitting } from './blocks.js';
-import { checkOneOf, checkSome } from './checks.js';
-import { best, type Choice, type Curve, RULES, type Rule } from './choose.js';
+import { checkParts, type Part } from './check-parts.js';
+import { checkSome } from './checks.js';
+import { best, type Choice, type Curve, RULES as RULE_NAMES, type Rule } from './choose.js';
 import { countedFolds } from './counted.js';
 import { checkSquares } from './deviances.js';
+import { checkFamily, made } from './family.js';
 import { given } from './given.js';
 import { judge, type Verdict } from './judge.js';
 import type { MakeEstimator, WithoutAlpha } from './path.js';
-import { crewFor, type Resources } from './resources.js';
+import { crewFor, RESOURCE_RULES, type Resources } from './resources.js';
 import { meanOver, SCORES, type Score, spread } from './scores.js';
 import { forThreads, recipeOf } from './setting.js';
 import { equal } from './solution.js';
@@ -26,11 +33,11 @@ import { type SelectionProgress, tally } from './tally.js';
 
 export interface CrossValidationOptions extends GridOptions, Resources, Pick<FitOptions, 'signal' | 'sampleWeight'> {
   /** @default kFold(samples, 5) */
-  splits?: readonly Split[];
+  splits?: readonly SplitInput[];
   /** From large to small; the same for all tasks. @default a grid from alphaMax of all data, for each task if each has its own */
-  alphas?: readonly number[];
+  alphas?: VectorInput;
   /** Ratios to choose from, where the family has one. @default that of the options */
-  l1Ratios?: readonly number[];
+  l1Ratios?: VectorInput;
   /** @default 'mse' */
   score?: Score;
   /** @default 'min' */
@@ -66,28 +73,71 @@ function pooled({ rows, cols, values }: Matrix, counted: readonly boolean[]): Ma
   return means;
 }
 
-function checkSplits(splits: readonly Split[], samples: number): void {
-  if (!Array.isArray(splits as unknown)) {
-    throw new TypeError(
-      `crossValidate: splits must be an array of { train, test }, as kFold gives them, got ${splits}`,
-    );
+/** What names the places of samples. */
+interface SplitInput {
+  readonly train: VectorInput;
+  readonly test: VectorInput;
+}
+
+/** @throws TypeError for what are no splits, RangeError for places of samples that are not there */
+function readSplits(name: string, splits: readonly SplitInput[], samples: number): Split[] {
+  if (!Array.isArray(splits)) {
+    const expected = 'an array of { train, test }, as kFold gives them';
+    throw new TypeError(`${name}: splits must be ${expected}, got ${shown(splits)}`);
   }
-  if (splits.length < 2) throw new RangeError(`crossValidate: splits must be at least 2, got ${splits.length}`);
-  splits.forEach(({ train, test }, k) => {
-    for (const [what, places] of Object.entries({ train, test })) {
-      if (typeof places?.length !== 'number') {
-        throw new TypeError(`crossValidate: splits[${k}].${what} must be a list of places of samples, got ${places}`);
-      }
-      if (places.length === 0) throw new RangeError(`crossValidate: splits[${k}].${what} must not be empty`);
-      const bad = places.find((i) => !(Number.isSafeInteger(i) && i >= 0 && i < samples));
-      if (bad !== undefined) {
-        throw new RangeError(
-          `crossValidate: splits[${k}].${what} must hold places from 0 to ${samples - 1}, got ${bad}`,
-        );
-      }
-    }
+  if (splits.length < 2) throw new RangeError(`${name}: splits must be at least 2, got ${splits.length}`);
+  const expected = {
+    what: `places of samples from 0 to ${samples - 1}`,
+    accepts: (place: number) => Number.isSafeInteger(place) && place >= 0 && place < samples,
+  };
+  return Array.from<SplitInput, Split>(splits, (split, k) => {
+    if (!isRecord(split)) throw new TypeError(`${name}: splits[${k}] must be { train, test }, got ${shown(split)}`);
+    const places = (what: 'train' | 'test'): Int32Array => {
+      const list = Int32Array.from(toVector(`${name}: splits[${k}].${what}`, split[what], expected));
+      if (list.length === 0) throw new RangeError(`${name}: splits[${k}].${what} must not be empty`);
+      return list;
+    };
+    return { train: places('train'), test: places('test') };
   });
 }
+
+function usualSplits(name: string, samples: number): Split[] {
+  if (samples < 2) throw new RangeError(`${name}: X must have at least 2 samples, got ${samples}`);
+  return kFold(samples, Math.min(5, samples));
+}
+
+/** Samples of folds: those that are fitted, or those that judge. */
+function* sidesOf(side: 'train' | 'test', splits: readonly Split[]): Iterable<Part> {
+  for (const [k, split] of splits.entries()) yield { what: `splits[${k}].${side}`, places: split[side] };
+}
+
+/** Alphas of which each is one for all tasks. */
+function readGrid(name: string, recipe: Recipe, data: Data, alphas: VectorInput): number[][] {
+  return readSteps(name, recipe, data, alphas).map((alpha, k) => {
+    if (typeof alpha === 'number') return [alpha];
+    throw new TypeError(`${name}: alphas[${k}] must be one number for all tasks, got ${shown(alpha)}`);
+  });
+}
+
+/** Splits, alphas, ratios and weights have rules of their own. */
+const RULES: Rules<CrossValidationOptions> = {
+  splits: any,
+  alphas: any,
+  ...GRID_RULES,
+  l1Ratios: any,
+  score: oneOf(SCORES),
+  rule: oneOf(RULE_NAMES),
+  perTask: yesOrNo,
+  signal: abortSignal,
+  sampleWeight: any,
+  onProgress: callback,
+  ...RESOURCE_RULES,
+};
+
+const RATIOS = {
+  what: 'a list of numbers from 0 to 1',
+  accepts: (ratio: number): boolean => ratio >= 0 && ratio <= 1,
+};
 
 /**
  * Judges alphas (and l1Ratios) by samples that were not fitted, chooses, and fits all data with what was chosen. Everything
@@ -99,55 +149,53 @@ function checkSplits(splits: readonly Split[], samples: number): void {
  * @throws as the estimator's `fit` does; RangeError for options out of range
  * @see scikit-learn, `LassoCV` and its kin; Hastie, Tibshirani & Friedman, section 7.10 (one standard error)
  */
-export async function crossValidate<O extends EstimatorOptions>(
+export const crossValidate = <O extends EstimatorOptions>(
   make: MakeEstimator<O>,
   X: MatrixInput,
   Y: MatrixInput,
-  {
-    splits: asked,
-    alphas,
-    eps,
-    count,
-    l1Ratios,
-    score = 'mse',
-    rule = 'min',
-    perTask = true,
-    signal,
-    sampleWeight,
-    onProgress,
-    threads,
-    memory,
-    ...options
-  }: CrossValidationOptions & WithoutAlpha<O>,
+  options: CrossValidationOptions & WithoutAlpha<O> = {} as WithoutAlpha<O>,
+): Promise<CrossValidation> => validated('crossValidate', make, [X, Y], options);
+
+/** What `crossValidate` does, under the name of who asks. */
+export async function validated<O extends EstimatorOptions>(
+  name: string,
+  make: MakeEstimator<O>,
+  [X, Y]: readonly [MatrixInput, MatrixInput],
+  asked: CrossValidationOptions & WithoutAlpha<O>,
 ): Promise<CrossValidation> {
-  checkSome('crossValidate', 'alphas', alphas);
-  for (const [k, alpha] of (alphas ?? []).entries()) checkedAlpha(`crossValidate: alphas[${k}]`, alpha);
-  checkSome('crossValidate', 'l1Ratios', l1Ratios);
-  checkOneOf('crossValidate', 'score', score, SCORES);
-  checkOneOf('crossValidate', 'rule', rule, RULES);
-  const design = await readMatrix('crossValidate: X', X);
-  const targets = await readTargets('crossValidate: Y', Y, options.missing ?? 'error');
-  const splits = asked ?? kFold(design.rows, Math.min(5, design.rows));
-  checkSplits(splits, design.rows);
-  const weights = readWeights('crossValidate', design.rows, sampleWeight);
-  const { folds: counted, warnings } = countedFolds(targets, splits, weights, { score, least: score === 'r2' ? 2 : 1 });
-  const weighing = given({ sampleWeight: weights });
-  const stop = signal && { signal };
-  const estimators = (l1Ratios ?? [undefined]).map((l1Ratio) => {
+  checkFamily(name, make, asked, RULES);
+  const { splits: folds, alphas, eps, count, l1Ratios, score = 'mse', rule = 'min', perTask = true, ...others } = asked;
+  const { signal, sampleWeight, onProgress, threads, memory, ...options } = others;
+  const ratios = l1Ratios === undefined ? [undefined] : Array.from(toVector(`${name}: l1Ratios`, l1Ratios, RATIOS));
+  checkSome(name, 'alphas', alphas);
+  checkSome(name, 'l1Ratios', ratios);
+  const estimators = ratios.map((l1Ratio) => {
     const own = { ...options, ...given({ l1Ratio }) };
-    return { l1Ratio, own, estimator: make({ ...own, alpha: 1 } as unknown as O) };
+    return { l1Ratio, own, estimator: made(name, make, { options: own, own: Object.keys(RULES), alpha: 1 }) };
   });
   const { model, options: checked } = estimators[0]!.estimator;
+  const data = await readSamples(name, [X, Y], checked.missing);
+  const [design, targets] = data;
+  const weights = readWeights(name, design.rows, sampleWeight);
+  const splits = folds === undefined ? usualSplits(name, design.rows) : readSplits(name, folds, design.rows);
+  const least = score === 'r2' ? 2 : 1;
+  checkParts(name, sidesOf('train', splits), { Y: targets, weights });
+  checkParts(name, sidesOf('test', splits), { Y: targets, weights: undefined });
+  const { folds: counted, warnings } = countedFolds(name, { Y: targets, splits, weights }, { score, least });
+  const weighing = given({ sampleWeight: weights });
+  const stop = given({ signal });
   const alone = perTask && !model.joint;
   const looked = { weights: weights ?? equal(design.rows), centred: checked.fitIntercept, joint: !alone };
-  if (score === 'mse') checkSquares('crossValidate', targets, looked);
+  if (score === 'mse') checkSquares(name, targets, looked);
   const grids: number[][][] = [];
   for (const { estimator } of estimators) {
-    if (alphas) grids.push(alphas.map((alpha) => [alpha]));
+    readHow(name, estimator, data, weighing);
+    if (alphas !== undefined) grids.push(readGrid(name, estimator, data, alphas));
     else {
+      checkMaximum(name, estimator.model);
       const maxima = await estimator.alphaMax(design, targets, weighing);
       const most = maxima.reduce((largest, value) => Math.max(largest, value), 0);
-      grids.push(gridOf(perTask ? maxima : Float64Array.of(most), given({ eps, count })));
+      grids.push(gridOf(perTask ? maxima : Float64Array.of(most), given({ eps, count }), name));
     }
   }
   const sizes = { samples: design.rows, features: design.cols, tasks: targets.cols };
@@ -161,7 +209,7 @@ export async function crossValidate<O extends EstimatorOptions>(
     features: design.cols,
     fits,
   };
-  const crew = crewFor('crossValidate', given({ threads, memory }), load);
+  const crew = crewFor(name, given({ threads, memory }), load);
   const shape = { recipes: grids.length, splits: splits.length, tasks: targets.cols, how };
   const jobs = foldsOf(shape, crew.count);
   const { add } = tally(fits, onProgress);
@@ -170,7 +218,7 @@ export async function crossValidate<O extends EstimatorOptions>(
     Y: targets,
     weights,
     recipes: plans.map(({ recipe }) => recipe),
-    steps: grids.map((steps) => asMatrix('crossValidate: alphas', steps)),
+    steps: grids.map((steps) => asMatrix(`${name}: alphas`, steps)),
     splits,
     score,
   };

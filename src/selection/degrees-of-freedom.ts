@@ -1,14 +1,17 @@
+import { checkOptions } from '../arguments/check.js';
 import { leastSquares } from '../data/least-squares.js';
 import { columnsOf, type Matrix, row, transpose } from '../data/matrix.js';
 import { projectOut } from '../data/project-out.js';
 import { singularValues } from '../engine/singular-values.js';
+import { checkEstimator } from '../estimators/check-estimator.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readCoef, readFitted } from '../estimators/read-model.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
 import { divergence } from './curvature.js';
 import { checkShape, type DataOptions, readData } from './read-data.js';
-import { type FittedTo, type Solution, type SolvedProblem, solutionsOf } from './solution.js';
+import { FITTED_RULES, type FittedTo, type Solution, type SolvedProblem, solutionsOf } from './solution.js';
 
 /**
  * Degrees of freedom of each problem of a fit: the divergence `Σ_it ∂ŷ_it/∂y_it` of its fitted values, whose mean over the noise is
@@ -30,8 +33,12 @@ export async function degreesOfFreedom(
   fit: Pick<LinearFit, 'coef' | 'problems'>,
   data: FittedTo,
 ): Promise<Float64Array> {
-  const solutionOf = await solutionsOf('degreesOfFreedom', estimator, data);
-  return followed(solutionOf(fit), pacer(data.signal));
+  const name = 'degreesOfFreedom';
+  checkEstimator(name, 'estimator', estimator);
+  const fitted = readFitted(name, fit);
+  checkOptions(name, data, FITTED_RULES, 'data');
+  const solutionOf = await solutionsOf(name, estimator, data);
+  return followed(solutionOf(fitted), pacer(data.signal));
 }
 
 /**
@@ -84,15 +91,16 @@ const sizeOf = (W: Matrix, j: number): number => Math.hypot(...row(W, j));
  */
 export async function yuanLinDegreesOfFreedom(
   fit: Pick<LinearFit, 'coef'>,
-  [X, Y]: readonly [MatrixInput, MatrixInput],
+  data: readonly [MatrixInput, MatrixInput],
   options: DataOptions = {},
 ): Promise<number> {
   const name = 'yuanLinDegreesOfFreedom';
-  const data = await readData(name, [X, Y], options);
-  checkShape(name, fit, data);
-  const { W: all, rank } = await leastSquares(data.x.matrix, data.y.matrix, pacer(options.signal));
+  const coef = readCoef(name, fit);
+  const read = await readData(name, data, options);
+  checkShape(name, coef, read);
+  const { W: all, rank } = await leastSquares(read.x.matrix, read.y.matrix, pacer(options.signal));
   if (rank < all.rows) throw new RangeError(`${name}: X must have ${all.rows} independent columns, got ${rank}`);
-  const W = transpose(fit.coef);
+  const W = transpose(coef);
   return Array.from({ length: W.rows }, (_, j) => j)
     .filter((j) => sizeOf(W, j) > 0)
     .reduce((sum, j) => sum + 1 + (sizeOf(W, j) / sizeOf(all, j)) * (W.cols - 1), 0);

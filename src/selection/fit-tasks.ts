@@ -1,16 +1,20 @@
+import { checkOptions } from '../arguments/check.js';
+import { abortSignal, any, callback, type Rules } from '../arguments/rules.js';
 import { columns, type Matrix, rowsOf } from '../data/matrix.js';
 import { hasMissing } from '../data/observed.js';
+import { checkEstimator } from '../estimators/check-estimator.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { merged } from '../estimators/fits.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { FitOptions } from '../estimators/model.js';
-import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { alphasOf, checkInit, readWeights } from '../estimators/read-problem.js';
-import { readTargets } from '../estimators/read-targets.js';
+import { readHow } from '../estimators/read-how.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readSamples } from '../estimators/read-samples.js';
+import { alphasOf } from '../estimators/read-steps.js';
 import { inParallel } from '../threads/in-parallel.js';
 import { foldsOf, mostBlocks, splitting } from './blocks.js';
 import { given } from './given.js';
-import { crewFor, type Resources } from './resources.js';
+import { crewFor, RESOURCE_RULES, type Resources } from './resources.js';
 import { estimatorFrom, forThreads, type Recipe, recipeOf, type SelectionTask, type Setting } from './setting.js';
 import { fitted, type SelectionProgress, tally, together } from './tally.js';
 
@@ -18,6 +22,17 @@ export interface TasksOptions extends Resources, Pick<FitOptions, 'signal' | 'sa
   /** Called after every block of tasks, on one thread or several. */
   onProgress?: (progress: SelectionProgress) => void;
 }
+
+const NAME = 'fitTasks';
+
+/** A start and weights have rules of their own. */
+const RULES: Rules<TasksOptions> = {
+  onProgress: callback,
+  signal: abortSignal,
+  sampleWeight: any,
+  init: any,
+  ...RESOURCE_RULES,
+};
 
 /** What all blocks share. */
 export interface Shared extends Setting {
@@ -59,22 +74,24 @@ export async function fitTasks(
   estimator: Estimator,
   X: MatrixInput,
   Y: MatrixInput,
-  { init, signal, sampleWeight, onProgress, threads, memory }: TasksOptions = {},
+  asked: TasksOptions = {},
 ): Promise<LinearFit> {
+  checkEstimator(NAME, 'estimator', estimator);
+  checkOptions(NAME, asked, RULES);
+  const { signal, onProgress, threads, memory, init, sampleWeight } = asked;
   const { model, options } = estimator;
-  const design = await readMatrix('fitTasks: X', X);
-  const targets = await readTargets('fitTasks: Y', Y, options.missing);
+  const data = await readSamples(NAME, [X, Y], options.missing);
+  const [design, targets] = data;
   const { rows: samples, cols: features } = design;
   const tasks = targets.cols;
-  const alphas = alphasOf(model, options.alpha, targets);
-  if (init) checkInit(model.name, [design, targets], { init });
+  const alphas = alphasOf(`${NAME}: alpha`, model, data, options.alpha);
+  const read = readHow(NAME, estimator, data, given({ init, sampleWeight }));
   const { recipe, how } = splitting(recipeOf(estimator), { samples, features, tasks }, hasMissing(targets));
   const jobs = mostBlocks(tasks, how);
   const load = { estimator, jobs, samples, features, fits: tasks };
-  const crew = crewFor('fitTasks', given({ threads, memory }), load);
+  const crew = crewFor(NAME, given({ threads, memory }), load);
   const blocks = foldsOf({ recipes: 1, splits: 1, tasks, how }, crew.count).map((fold) => fold.tasks);
-  const weights = readWeights('fitTasks', samples, sampleWeight);
-  const setting = { X: design, Y: targets, weights, recipe, alphas, init: init?.coef };
+  const setting = { X: design, Y: targets, weights: read.sampleWeight, recipe, alphas, init: read.init?.coef };
   const work = { setting: forThreads(setting, crew.count), jobs: blocks };
   const { add } = tally(tasks, onProgress);
   const fits: LinearFit[] = [];

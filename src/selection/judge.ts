@@ -1,5 +1,4 @@
 import { columns, type Matrix, rowsOf, toRows, zeros } from '../data/matrix.js';
-import { missingColumn } from '../data/observed.js';
 import { predictions, supportSizes } from '../estimators/linear-fit.js';
 import { type Score, scores } from './scores.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
@@ -46,12 +45,6 @@ export const judge: SelectionTask<Judged, Fold, Verdict> = {
       scores: zeros(along.length, targets.cols),
       selected: zeros(along.length, recipes[recipe]!.model.joint ? 1 : targets.cols),
     };
-    const empty = missingColumn(y);
-    if (empty >= 0) {
-      throw new RangeError(
-        `crossValidate: splits[${split}].test must have an entry of each task, got none of task ${tasks[0] + empty}`,
-      );
-    }
     const predicted = zeros(y.rows, y.cols);
     const judging = weightsOf(weights, test).sampleWeight;
     let step = 0;

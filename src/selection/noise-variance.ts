@@ -61,9 +61,9 @@ export async function residualVariance(
  * @see scikit-learn, `LassoLarsIC`, which takes the same
  */
 export async function noiseVariance(X: MatrixInput, Y: MatrixInput, options: DataOptions = {}): Promise<Float64Array> {
-  const { fitIntercept = true } = options;
   const data = await readData('noiseVariance', [X, Y], options);
-  const variance = await residualVariance('noiseVariance', data, { fitIntercept, breathe: pacer(options.signal) });
+  const { fitIntercept = true, signal } = options;
+  const variance = await residualVariance('noiseVariance', data, { fitIntercept, breathe: pacer(signal) });
   if (variance) return variance;
   const { rows: n, cols: p } = data.x.matrix;
   const than = `${p} features${fitIntercept ? ' and an intercept' : ''}`;

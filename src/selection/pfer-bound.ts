@@ -1,4 +1,5 @@
-import { checkCount } from './checks.js';
+import { check, checkHas } from '../arguments/check.js';
+import { any, number, oneOf, type Rule, type Rules, whole } from '../arguments/rules.js';
 import { rConcaveTail } from './r-concave-tail.js';
 
 /**
@@ -8,7 +9,7 @@ import { rConcaveTail } from './r-concave-tail.js';
  */
 export type Assumption = 'none' | 'unimodal' | 'rConcave';
 
-export const ASSUMPTIONS: readonly Assumption[] = ['none', 'unimodal', 'rConcave'];
+export const ASSUMPTION: Rule = oneOf(['none', 'unimodal', 'rConcave']);
 
 export interface BoundOptions {
   readonly features: number;
@@ -31,16 +32,27 @@ function unimodalFactor(tau: number, theta: number, pairs: number): number {
   return tau <= 0.75 ? 1 / (2 * (2 * tau - 1 - room)) : (4 * (1 - tau + room)) / (1 + 1 / pairs);
 }
 
-function checkBoundOptions({ features, q, threshold, resamples, assumption }: BoundOptions): void {
-  const refuse = (what: string, expectation: string, value: unknown): never => {
-    throw new RangeError(`pferBound: ${what} must be ${expectation}, got ${value}`);
-  };
-  checkCount('pferBound', 'features', features, 1);
-  checkCount('pferBound', 'resamples', resamples, 1);
-  if (!(q >= 0 && q <= features)) refuse('q', `a number from 0 to ${features}`, q);
-  if (!(threshold > 0 && threshold <= 1)) refuse('threshold', 'a number above 0 and at most 1', threshold);
-  if (!ASSUMPTIONS.includes(assumption)) refuse('assumption', `one of ${ASSUMPTIONS.join(', ')}`, assumption);
-  if (assumption !== 'none' && resamples % 2 === 1) refuse('resamples', 'even for pairs', resamples);
+/** What each must be; q is looked at when it is known how many features there are. */
+const RULES: Rules<BoundOptions> = {
+  features: whole(1),
+  q: any,
+  threshold: number('a number above 0 and at most 1', (value) => value > 0 && value <= 1),
+  resamples: whole(1),
+  assumption: ASSUMPTION,
+};
+
+function checkBoundOptions(options: BoundOptions): void {
+  checkHas('pferBound', 'options', options, RULES);
+  const { features, q, resamples, assumption } = options;
+  check(
+    'pferBound',
+    'q',
+    q,
+    number(`a number from 0 to ${features}`, (value) => value >= 0 && value <= features),
+  );
+  if (assumption !== 'none' && resamples % 2 === 1) {
+    throw new RangeError(`pferBound: resamples must be even for pairs, got ${resamples}`);
+  }
 }
 
 /**

@@ -1,7 +1,12 @@
+import { checkOptions } from '../arguments/check.js';
+import { abortSignal, any, type Rules, yesOrNo } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
 import type { Matrix } from '../data/matrix.js';
+import type { VectorInput } from '../data/to-vector.js';
 import { type Weighted, weighted } from '../data/weighted.js';
-import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { readWeights } from '../estimators/read-problem.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readSamples } from '../estimators/read-samples.js';
+import { readWeights } from '../estimators/read-weights.js';
 import { pacer } from '../threads/pacer.js';
 import { equal } from './solution.js';
 
@@ -10,10 +15,13 @@ export interface DataOptions {
   /** @default true */
   fitIntercept?: boolean;
   /** @default 1 */
-  sampleWeight?: ArrayLike<number>;
+  sampleWeight?: VectorInput;
   /** Ends what takes long, with its reason as the error. */
   signal?: AbortSignal;
 }
+
+/** Weights have rules of their own. */
+export const DATA_RULES: Rules<DataOptions> = { fitIntercept: yesOrNo, sampleWeight: any, signal: abortSignal };
 
 /** X and Y, and both with samples scaled by the roots of their weights and, for an intercept, the means off. */
 export interface ReadData {
@@ -21,28 +29,30 @@ export interface ReadData {
   readonly Y: Matrix;
   readonly x: Weighted;
   readonly y: Weighted;
+  /** Of all samples. */
+  readonly weights: Float64Array;
 }
 
 /** @throws TypeError for kinds and shapes that do not fit, RangeError for entries or weights that are out of range */
 export async function readData(
   name: string,
-  [X, Y]: readonly [MatrixInput, MatrixInput],
-  { fitIntercept = true, sampleWeight, signal }: DataOptions,
+  data: readonly [MatrixInput, MatrixInput],
+  options: DataOptions,
 ): Promise<ReadData> {
-  const [design, targets] = [await readMatrix(`${name}: X`, X), await readMatrix(`${name}: Y`, Y)];
-  if (design.rows !== targets.rows) {
-    const sizes = `${design.rows} and ${targets.rows}`;
-    throw new TypeError(`${name}: X and Y must have the same number of rows, got ${sizes}`);
-  }
-  const weights = readWeights(name, design.rows, sampleWeight) ?? equal(design.rows);
+  if (!Array.isArray(data) || data.length !== 2)
+    throw new TypeError(`${name}: data must be [X, Y], got ${shown(data)}`);
+  checkOptions(name, options, DATA_RULES);
+  const { fitIntercept = true, sampleWeight, signal } = options;
+  const [X, Y] = await readSamples(name, [data[0], data[1]], 'error');
+  const weights = readWeights(name, X.rows, sampleWeight) ?? equal(X.rows);
   const breathe = pacer(signal);
-  const x = await weighted(design, weights, fitIntercept, breathe);
-  const y = await weighted(targets, weights, fitIntercept, breathe);
-  return { X: design, Y: targets, x, y };
+  const x = await weighted(X, weights, fitIntercept, breathe);
+  const y = await weighted(Y, weights, fitIntercept, breathe);
+  return { X, Y, x, y, weights };
 }
 
 /** @throws TypeError unless coefficients are of these tasks and features */
-export function checkShape(name: string, { coef }: { coef: Matrix }, { X, Y }: ReadData): void {
+export function checkShape(name: string, coef: Matrix, { X, Y }: ReadData): void {
   if (coef.rows !== Y.cols || coef.cols !== X.cols) {
     const expected = `${Y.cols} x ${X.cols} (tasks, features)`;
     throw new TypeError(`${name}: fit must have coef of shape ${expected}, got ${coef.rows} x ${coef.cols}`);

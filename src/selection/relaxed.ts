@@ -1,12 +1,20 @@
+import { check, checkOptions } from '../arguments/check.js';
+import { number, type Rules } from '../arguments/rules.js';
 import { leastSquares } from '../data/least-squares.js';
 import { columnsOf, type Matrix, row, zeros } from '../data/matrix.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readCoef, readModel } from '../estimators/read-model.js';
 import { pacer } from '../threads/pacer.js';
-import { checkShape, type DataOptions, type ReadData, readData } from './read-data.js';
+import { checkShape, DATA_RULES, type DataOptions, type ReadData, readData } from './read-data.js';
 
 /** A linear model without a certificate of its own: for `predict`, `score`, `support`. */
 export type LinearModel = Pick<LinearFit, 'coef' | 'intercept'>;
+
+const RULES: Rules<DataOptions & { gamma: number }> = {
+  ...DATA_RULES,
+  gamma: number('a number from 0 to 1', (value) => value >= 0 && value <= 1),
+};
 
 /** Tasks by the features that they use. */
 function bySupport(coef: Matrix): { tasks: number[]; features: number[] }[] {
@@ -48,12 +56,22 @@ async function refitted(coef: Matrix, { x, y }: ReadData, signal: AbortSignal | 
  */
 export async function refit(
   fit: Pick<LinearFit, 'coef'>,
-  [X, Y]: readonly [MatrixInput, MatrixInput],
+  data: readonly [MatrixInput, MatrixInput],
   options: DataOptions = {},
 ): Promise<LinearModel> {
-  const data = await readData('refit', [X, Y], options);
-  checkShape('refit', fit, data);
-  return refitted(fit.coef, data, options.signal);
+  return refitFor('refit', readCoef('refit', fit), data, options);
+}
+
+/** What `refit` does with coefficients, under the name of who asks. */
+async function refitFor(
+  name: string,
+  coef: Matrix,
+  data: readonly [MatrixInput, MatrixInput],
+  options: DataOptions,
+): Promise<LinearModel> {
+  const read = await readData(name, data, options);
+  checkShape(name, coef, read);
+  return refitted(coef, read, options.signal);
 }
 
 /** `γ a + (1 − γ) b` of all coefficients and intercepts. */
@@ -61,11 +79,6 @@ function mixed(gamma: number, a: LinearModel, b: LinearModel): LinearModel {
   const mix = (some: Float64Array, other: Float64Array): Float64Array =>
     some.map((value, at) => gamma * value + (1 - gamma) * other[at]!);
   return { coef: { ...a.coef, values: mix(a.coef.values, b.coef.values) }, intercept: mix(a.intercept, b.intercept) };
-}
-
-/** @throws RangeError for a part that is not between 0 and 1 */
-function checkGamma(name: string, gamma: number): void {
-  if (!(gamma >= 0 && gamma <= 1)) throw new RangeError(`${name}: gamma must be a number from 0 to 1, got ${gamma}`);
 }
 
 /**
@@ -77,9 +90,12 @@ function checkGamma(name: string, gamma: number): void {
  */
 export async function relaxed(
   fit: LinearModel,
-  [X, Y]: readonly [MatrixInput, MatrixInput],
-  { gamma, ...options }: DataOptions & { gamma: number },
+  data: readonly [MatrixInput, MatrixInput],
+  asked: DataOptions & { gamma: number },
 ): Promise<LinearModel> {
-  checkGamma('relaxed', gamma);
-  return mixed(gamma, fit, await refit(fit, [X, Y], options));
+  checkOptions('relaxed', asked, RULES);
+  const { gamma, ...options } = asked;
+  check('relaxed', 'gamma', gamma, RULES.gamma);
+  const model = readModel('relaxed', fit);
+  return mixed(gamma, model, await refitFor('relaxed', model.coef, data, options));
 }

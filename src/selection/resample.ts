@@ -1,7 +1,7 @@
 import { columns, columnsOf, type Matrix, zeros } from '../data/matrix.js';
 import { projectOut } from '../data/project-out.js';
 import { weighted } from '../data/weighted.js';
-import { type LinearFit, support } from '../estimators/linear-fit.js';
+import { type LinearFit, supportOf } from '../estimators/linear-fit.js';
 import { type Breathe, pacer } from '../threads/pacer.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
 import { fitted, together } from './tally.js';
@@ -27,7 +27,7 @@ export async function refitProblems(
   const { matrix: y } = await weighted(Y, weights, centred, breathe);
   for (let b = 0; b < fit.problems.length; b++) {
     const own = coefficientsOf(fit, b);
-    const features = support({ coef: own });
+    const features = supportOf(own);
     const places = Array.from(features.keys());
     const first = b * own.rows;
     const projection = await projectOut(columnsOf(x, features), places, breathe);
@@ -65,7 +65,7 @@ export const resample: SelectionTask<Resampled, Int32Array, Refitted> = {
     const fit = await estimatorFrom(recipe).fit(X, Y, how);
     const marks = new Uint8Array(fit.problems.length * X.cols);
     fit.problems.forEach((_, b) => {
-      for (const j of support({ coef: coefficientsOf(fit, b) })) marks[b * X.cols + j] = 1;
+      for (const j of supportOf(coefficientsOf(fit, b))) marks[b * X.cols + j] = 1;
     });
     const refitted = await refitProblems(fit, { X, Y, weights: drawn, centred }, pacer(signal));
     count(fitted(fit));

@@ -1,8 +1,9 @@
 import { platform } from '#platform';
+import { checkValues } from '../arguments/check.js';
+import { number, type Rules, whole } from '../arguments/rules.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { Crew } from '../threads/in-parallel.js';
 import { coresOf } from '../threads/pool.js';
-import { checkCount } from './checks.js';
 
 /** What a selection may use of the machine. */
 export interface Resources {
@@ -15,6 +16,12 @@ export interface Resources {
   /** MiB that the data of all threads may take: fewer threads run where theirs would take more. @default 2048 */
   memory?: number;
 }
+
+/** What options of resources must be. */
+export const RESOURCE_RULES: Rules<Resources> = {
+  threads: whole(1),
+  memory: number('a positive number of MiB', (value) => value > 0),
+};
 
 /** What there is to do. */
 interface Load {
@@ -39,14 +46,10 @@ const BYTES = 16;
  * @param name - who asks, for the errors
  * @throws RangeError for a number of threads or an amount of memory that is out of range
  */
-export function crewFor(
-  name: string,
-  { threads: asked, memory = 2048 }: Resources,
-  { estimator, jobs, samples, features, fits }: Load,
-): Crew {
+export function crewFor(name: string, resources: Resources, { estimator, jobs, samples, features, fits }: Load): Crew {
+  checkValues(name, resources, RESOURCE_RULES);
+  const { threads: asked, memory = 2048 } = resources;
   const { threads } = platform;
-  if (asked !== undefined) checkCount(name, 'threads', asked, 1);
-  if (!(memory > 0)) throw new RangeError(`${name}: memory must be a positive number of MiB, got ${memory}`);
   const cores = coresOf(threads);
   const worth = Math.floor((samples * features * fits) / LEAST);
   const portable = cores > 1 && !estimator.model.penalty;

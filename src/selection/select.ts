@@ -1,5 +1,5 @@
 import { rowsOf } from '../data/matrix.js';
-import type { Alphas } from './path.js';
+import type { Alpha } from '../estimators/read-alphas.js';
 import { follow, type Selection, type Shape } from './selection-counts.js';
 import { estimatorFrom, type Recipe, type SelectionTask, type Setting } from './setting.js';
 import { fitted, skipped, together } from './tally.js';
@@ -8,7 +8,7 @@ import { weightsOf } from './weights-of.js';
 /** What all half-samples share. */
 export interface Selecting extends Setting {
   readonly recipe: Recipe;
-  readonly steps: Alphas;
+  readonly steps: readonly Alpha[];
   readonly shape: Shape;
   /** How many features a problem may select. */
   readonly most: number;

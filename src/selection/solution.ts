@@ -1,11 +1,13 @@
+import { abortSignal, any, type Rules } from '../arguments/rules.js';
 import { deviations } from '../data/deviations.js';
 import { type Matrix, zeros } from '../data/matrix.js';
+import type { VectorInput } from '../data/to-vector.js';
 import { weighted } from '../data/weighted.js';
 import type { Weights } from '../engine/row-penalty.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { LinearFit } from '../estimators/linear-fit.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { readWeights } from '../estimators/read-problem.js';
+import { readWeights } from '../estimators/read-weights.js';
 import { pacer } from '../threads/pacer.js';
 import { type Products, productsOf } from './products.js';
 
@@ -14,10 +16,13 @@ export interface FittedTo {
   /** The design of the fit, shape (samples, features). */
   readonly X: MatrixInput;
   /** Those of the fit. @default 1 */
-  readonly sampleWeight?: ArrayLike<number>;
+  readonly sampleWeight?: VectorInput;
   /** Ends what takes long, with its reason as the error. */
   readonly signal?: AbortSignal;
 }
+
+/** Both have rules of their own. */
+export const FITTED_RULES: Rules<FittedTo> = { X: any, sampleWeight: any, signal: abortSignal };
 
 /** One problem of a fit. */
 export interface SolvedProblem {

@@ -1,4 +1,8 @@
-import type { RandomState } from '../random/random-state.js';
+import { check, checkOptions } from '../arguments/check.js';
+import { number, type Rules, whole } from '../arguments/rules.js';
+import { shown } from '../arguments/shown.js';
+import { type Label, type LabelsInput, toLabels } from '../data/to-labels.js';
+import { type RandomState, RNG } from '../random/random-state.js';
 import { checkCount } from './checks.js';
 
 /** Samples to fit and samples to judge, by their places, in ascending order unless said otherwise. */
@@ -35,8 +39,17 @@ const inOrder = (samples: number): Int32Array => Int32Array.from({ length: sampl
  * @see scikit-learn, `KFold`, which makes the same of the same random state
  */
 export function kFold(samples: number, folds = 5, rng?: RandomState): Split[] {
-  checkCount('kFold', 'samples', samples, 2);
-  checkCount('kFold', 'folds', folds, 2, samples);
+  checkFolds('kFold', samples, folds);
+  if (rng !== undefined) check('kFold', 'rng', rng, RNG);
+  return shuffledFolds(samples, folds, rng);
+}
+
+function checkFolds(name: string, samples: number, folds: number): void {
+  checkCount(name, 'samples', samples, 2);
+  checkCount(name, 'folds', folds, 2, samples);
+}
+
+function shuffledFolds(samples: number, folds: number, rng: RandomState | undefined): Split[] {
   const order = inOrder(samples);
   rng?.shuffle(order);
   return foldsOf(order, folds);
@@ -44,8 +57,10 @@ export function kFold(samples: number, folds = 5, rng?: RandomState): Split[] {
 
 /** `kFold`, shuffled, so many times. @see scikit-learn, `RepeatedKFold` */
 export function repeatedKFold(samples: number, folds: number, repeats: number, rng: RandomState): Split[] {
+  checkFolds('repeatedKFold', samples, folds);
   checkCount('repeatedKFold', 'repeats', repeats, 1);
-  return Array.from({ length: repeats }, () => kFold(samples, folds, rng)).flat();
+  check('repeatedKFold', 'rng', rng, RNG);
+  return Array.from({ length: repeats }, () => shuffledFolds(samples, folds, rng)).flat();
 }
 
 /**
@@ -57,9 +72,11 @@ export function repeatedKFold(samples: number, folds: number, repeats: number, r
 export function shuffleSplit(samples: number, repeats: number, rng: RandomState, test = 0.1): Split[] {
   checkCount('shuffleSplit', 'samples', samples, 2);
   checkCount('shuffleSplit', 'repeats', repeats, 1);
-  const judged = Math.ceil(test * samples);
+  check('shuffleSplit', 'rng', rng, RNG);
+  const judged = typeof test === 'number' ? Math.ceil(test * samples) : samples;
   if (!(test > 0 && judged < samples)) {
-    throw new RangeError(`shuffleSplit: test must be above 0 and leave samples to fit, got ${test} of ${samples}`);
+    const got = `${shown(test)} of ${samples}`;
+    throw new RangeError(`shuffleSplit: test must be above 0 and leave samples to fit, got ${got}`);
   }
   return Array.from({ length: repeats }, () => {
     const order = rng.permutation(samples);
@@ -70,11 +87,11 @@ export function shuffleSplit(samples: number, repeats: number, rng: RandomState,
 /**
  * Groups of samples stay together: the largest goes first, each to the fold that has least so far.
  *
- * @param groups - of each sample, any values
+ * @param groups - of each sample, numbers or texts
  * @see scikit-learn, `GroupKFold`
  */
-export function groupKFold(groups: ArrayLike<number | string>, folds = 5): Split[] {
-  const names = Array.from(groups);
+export function groupKFold(groups: LabelsInput, folds = 5): Split[] {
+  const names = toLabels('groupKFold: groups must be a list of numbers or texts, one for each sample', groups);
   const distinct = [...new Set(names)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   checkCount('groupKFold', 'folds', folds, 2, distinct.length);
   const sizes = new Map(distinct.map((name) => [name, 0]));
@@ -84,7 +101,7 @@ export function groupKFold(groups: ArrayLike<number | string>, folds = 5): Split
     .map((name, k) => ({ name, k }))
     .sort((a, b) => sizes.get(b.name)! - sizes.get(a.name)! || b.k - a.k);
   const load = new Float64Array(folds);
-  const foldOf = new Map<number | string, number>();
+  const foldOf = new Map<Label, number>();
   for (const { name } of order) {
     const least = load.indexOf(Math.min(...load));
     foldOf.set(name, least);
@@ -94,7 +111,25 @@ export function groupKFold(groups: ArrayLike<number | string>, folds = 5): Split
 }
 
 /** Every sample is judged alone. */
-export const leaveOneOut = (samples: number): Split[] => kFold(samples, samples);
+export function leaveOneOut(samples: number): Split[] {
+  checkCount('leaveOneOut', 'samples', samples, 2);
+  return shuffledFolds(samples, samples, undefined);
+}
+
+/** How samples in the order of time are split. */
+interface RollingOptions {
+  splits?: number;
+  test?: number;
+  gap?: number;
+  most?: number;
+}
+
+const ROLLING_RULES: Rules<RollingOptions> = {
+  splits: whole(1),
+  test: whole(1),
+  gap: whole(0),
+  most: number('a whole number >= 1, or Infinity', (value) => value === Infinity || whole(1).accepts(value)),
+};
 
 /**
  * Rolling origin, for samples in the order of time: what comes next is judged by what came before.
@@ -103,18 +138,12 @@ export const leaveOneOut = (samples: number): Split[] => kFold(samples, samples)
  *   `most` samples that are fitted (all)
  * @see scikit-learn, `TimeSeriesSplit`
  */
-export function rollingOrigin(
-  samples: number,
-  {
-    splits = 5,
-    test = Math.floor(samples / (splits + 1)),
-    gap = 0,
-    most = Infinity,
-  }: { splits?: number; test?: number; gap?: number; most?: number } = {},
-): Split[] {
-  checkCount('rollingOrigin', 'splits', splits, 1);
+export function rollingOrigin(samples: number, options: RollingOptions = {}): Split[] {
+  checkCount('rollingOrigin', 'samples', samples, 2);
+  checkOptions('rollingOrigin', options, ROLLING_RULES);
+  const { splits = 5, gap = 0, most = Infinity } = options;
+  const { test = Math.floor(samples / (splits + 1)) } = options;
   checkCount('rollingOrigin', 'test', test, 1);
-  checkCount('rollingOrigin', 'gap', gap, 0);
   if (samples - gap - splits * test <= 0) {
     throw new RangeError(
       `rollingOrigin: samples must be more than ${gap + splits * test} (gap and tests), got ${samples}`,

@@ -1,5 +1,6 @@
+import { any, number, type Rules } from '../arguments/rules.js';
 import { checkCount } from './checks.js';
-import { ASSUMPTIONS, type BoundOptions, largestQ, smallestThreshold } from './pfer-bound.js';
+import { type BoundOptions, largestQ, smallestThreshold } from './pfer-bound.js';
 
 /** What is asked of a stability selection: two of the three at most, the rest follows. */
 export interface Demands {
@@ -28,6 +29,13 @@ interface Plan {
   readonly most: number;
 }
 
+/** What each must be; q is looked at when it is known how many features there are. */
+export const DEMAND_RULES: Rules<Demands> = {
+  threshold: number('a number above 0.5 and at most 1', (value) => value > 0.5 && value <= 1),
+  q: any,
+  pfer: number('a positive number', (value) => value > 0 && value < Infinity),
+};
+
 function refuse(what: string, expectation: string, value: unknown): never {
   throw new RangeError(`stabilitySelection: ${what} must be ${expectation}, got ${value}`);
 }
@@ -36,11 +44,7 @@ function checkDemands({ threshold, q, pfer }: Demands, features: number): void {
   if (threshold !== undefined && q !== undefined && pfer !== undefined) {
     throw new RangeError('stabilitySelection: of threshold, q and pfer two at most must be given, got all three');
   }
-  if (threshold !== undefined && !(threshold > 0.5 && threshold <= 1)) {
-    refuse('threshold', 'a number above 0.5 and at most 1', threshold);
-  }
   if (q !== undefined && q !== Infinity) checkCount('stabilitySelection', 'q', q, 1, features);
-  if (pfer !== undefined && !(pfer > 0 && pfer < Infinity)) refuse('pfer', 'a positive number', pfer);
   if (q === Infinity && pfer !== undefined) refuse('q', 'finite where pfer is given', q);
 }
 
@@ -51,8 +55,6 @@ function checkDemands({ threshold, q, pfer }: Demands, features: number): void {
  */
 export function planFor(demands: Demands, known: Omit<BoundOptions, 'threshold' | 'q'>, pairs: boolean): Plan {
   checkDemands(demands, known.features);
-  if (!ASSUMPTIONS.includes(known.assumption))
-    refuse('assumption', `one of ${ASSUMPTIONS.join(', ')}`, known.assumption);
   if (!pairs && known.assumption !== 'none') refuse('assumption', 'none where there are no pairs', known.assumption);
   const { threshold = 0.75, q, pfer } = demands;
   if (q !== undefined && pfer !== undefined) return { threshold: smallestThreshold(pfer, { ...known, q }), most: q };

@@ -1,22 +1,27 @@
+import { abortSignal, any, callback, type Rules, whole, yesOrNo } from '../arguments/rules.js';
 import type { Matrix } from '../data/matrix.js';
 import type { FitOptions } from '../estimators/model.js';
 import type { EstimatorOptions } from '../estimators/options.js';
-import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
-import { readWeights } from '../estimators/read-problem.js';
-import { readTargets } from '../estimators/read-targets.js';
-import { type RandomState, randomState } from '../random/random-state.js';
+import type { Alpha } from '../estimators/read-alphas.js';
+import { readHow } from '../estimators/read-how.js';
+import type { MatrixInput } from '../estimators/read-matrix.js';
+import { readSamples } from '../estimators/read-samples.js';
+import { checkMaximum, readSteps } from '../estimators/read-steps.js';
+import { type RandomState, RNG, randomState } from '../random/random-state.js';
 import { inParallel } from '../threads/in-parallel.js';
-import { type GridOptions, gridOf } from './alpha-grid.js';
+import { GRID_RULES, type GridOptions, gridOf } from './alpha-grid.js';
+import { checkParts, partsOf } from './check-parts.js';
 import { checkSome } from './checks.js';
+import { checkFamily, made } from './family.js';
 import { given } from './given.js';
-import { halfSamples } from './half-samples.js';
+import { halvesFor } from './half-samples.js';
 import type { Alphas, MakeEstimator, WithoutAlpha } from './path.js';
-import { type Assumption, type BoundOptions, pferBound, votes } from './pfer-bound.js';
-import { crewFor, type Resources } from './resources.js';
+import { ASSUMPTION, type Assumption, type BoundOptions, pferBound, votes } from './pfer-bound.js';
+import { crewFor, RESOURCE_RULES, type Resources } from './resources.js';
 import { select } from './select.js';
 import { type SelectionCounts, selectionCounts } from './selection-counts.js';
 import { forThreads, recipeOf } from './setting.js';
-import { type Demands, planFor } from './stability-plan.js';
+import { DEMAND_RULES, type Demands, planFor } from './stability-plan.js';
 import { type Outcome, type SelectionProgress, tally } from './tally.js';
 
 export interface StabilityOptions extends Demands, GridOptions, Resources, Pick<FitOptions, 'signal' | 'sampleWeight'> {
@@ -33,6 +38,23 @@ export interface StabilityOptions extends Demands, GridOptions, Resources, Pick<
   /** Called after every fit, or after some where other threads fit too. */
   onProgress?: (progress: SelectionProgress) => void;
 }
+
+const NAME = 'stabilitySelection';
+
+/** Alphas and weights have rules of their own. */
+const RULES: Rules<StabilityOptions> = {
+  ...DEMAND_RULES,
+  alphas: any,
+  ...GRID_RULES,
+  resamples: whole(1),
+  pairs: yesOrNo,
+  assumption: ASSUMPTION,
+  rng: RNG,
+  signal: abortSignal,
+  sampleWeight: any,
+  onProgress: callback,
+  ...RESOURCE_RULES,
+};
 
 /** How often the features of one problem are selected. */
 export interface StableProblem {
@@ -78,7 +100,7 @@ function columnMaxima({ rows, cols, values }: Matrix): Float64Array {
 interface How extends Omit<BoundOptions, 'q'> {
   readonly most: number;
   readonly pairs: boolean;
-  readonly steps: Alphas;
+  readonly steps: readonly Alpha[];
 }
 
 /** What counts say of one problem. */
@@ -112,38 +134,28 @@ export async function stabilitySelection<O extends EstimatorOptions>(
   make: MakeEstimator<O>,
   X: MatrixInput,
   Y: MatrixInput,
-  {
-    threshold: asked,
-    q: limit,
-    pfer,
-    pairs = true,
-    assumption = pairs ? 'unimodal' : 'none',
-    alphas,
-    eps,
-    count,
-    resamples = 100,
-    rng = randomState(0),
-    signal,
-    sampleWeight,
-    onProgress,
-    threads,
-    memory,
-    ...options
-  }: StabilityOptions & WithoutAlpha<O> = {} as WithoutAlpha<O>,
+  asked: StabilityOptions & WithoutAlpha<O> = {} as WithoutAlpha<O>,
 ): Promise<StabilitySelection> {
-  checkSome('stabilitySelection', 'alphas', alphas);
-  const design = await readMatrix('stabilitySelection: X', X);
-  const targets = await readTargets('stabilitySelection: Y', Y, options.missing ?? 'error');
+  checkFamily(NAME, make, asked, RULES);
+  const { threshold: least, q: limit, pfer, pairs = true, resamples = 100, rng = randomState(0), ...others } = asked;
+  const { assumption = pairs ? 'unimodal' : 'none', alphas, eps, count, ...rest } = others;
+  const { signal, sampleWeight, onProgress, threads, memory, ...options } = rest;
+  checkSome(NAME, 'alphas', alphas);
+  const estimator = made(NAME, make, { options, own: Object.keys(RULES), alpha: 1 });
+  const data = await readSamples(NAME, [X, Y], estimator.options.missing);
+  const [design, targets] = data;
+  const { sampleWeight: weights } = readHow(NAME, estimator, data, given({ sampleWeight }));
   const known = { features: design.cols, resamples, assumption };
-  const subsamples = halfSamples(design.rows, resamples, rng, pairs);
-  const { threshold, most } = planFor({ threshold: asked, q: limit, pfer }, known, pairs);
-  const estimator = make({ ...options, alpha: 1 } as unknown as O);
-  const weights = readWeights('stabilitySelection', design.rows, sampleWeight);
+  const subsamples = halvesFor(NAME, { samples: design.rows, resamples, rng, pairs });
+  checkParts(NAME, partsOf('half-sample', subsamples), { Y: targets, weights });
+  const { threshold, most } = planFor({ threshold: least, q: limit, pfer }, known, pairs);
+  if (alphas === undefined) checkMaximum(NAME, estimator.model);
   const maxima = await estimator.alphaMax(design, targets, given({ sampleWeight: weights }));
-  const steps = alphas ?? gridOf(maxima, given({ eps, count }));
+  const steps =
+    alphas === undefined ? gridOf(maxima, given({ eps, count }), NAME) : readSteps(NAME, estimator, data, alphas);
   const shape = { problems: maxima.length, steps: steps.length, features: design.cols };
   const counts = selectionCounts(shape, pairs);
-  const crew = crewFor('stabilitySelection', given({ threads, memory }), {
+  const crew = crewFor(NAME, given({ threads, memory }), {
     estimator,
     jobs: resamples,
     samples: Math.floor(design.rows / 2),
@@ -153,8 +165,8 @@ export async function stabilitySelection<O extends EstimatorOptions>(
   const { add, outcome } = tally(resamples * steps.length * targets.cols, onProgress);
   const setting = { X: design, Y: targets, weights, recipe: recipeOf(estimator), steps, shape, most };
   const work = { setting: forThreads(setting, crew.count), jobs: subsamples };
-  await inParallel(select, work, crew, { ...(signal && { signal }), count: add }, counts.add);
-  const how = { ...known, threshold, most, pairs, steps };
-  const problems = Array.from(maxima, (_, b) => problemOf(counts, b, how));
+  await inParallel(select, work, crew, { ...given({ signal }), count: add }, counts.add);
+  const plan = { ...known, threshold, most, pairs, steps };
+  const problems = Array.from(maxima, (_, b) => problemOf(counts, b, plan));
   return { problems, threshold, ...(most < Infinity && { q: most }), assumption, subsamples, ...outcome() };
 }

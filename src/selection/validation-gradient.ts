@@ -1,10 +1,14 @@
+import { checkOptions } from '../arguments/check.js';
+import { any, type Rules } from '../arguments/rules.js';
 import { type Matrix, minus, row, zeros } from '../data/matrix.js';
+import { checkEstimator } from '../estimators/check-estimator.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { type LinearFit, predictions } from '../estimators/linear-fit.js';
 import { type MatrixInput, readMatrix } from '../estimators/read-matrix.js';
+import { readFitted, readModel } from '../estimators/read-model.js';
 import { pacer } from '../threads/pacer.js';
 import { curvature } from './curvature.js';
-import { type FittedTo, type SolvedProblem, solutionsOf } from './solution.js';
+import { FITTED_RULES, type FittedTo, type SolvedProblem, solutionsOf } from './solution.js';
 
 /** Samples that were not fitted. */
 export interface Validation {
@@ -23,6 +27,8 @@ export interface ValidationGradient {
 }
 
 const NAME = 'validationGradient';
+
+const VALIDATION_RULES: Rules<Validation> = { X: any, Y: any };
 
 /** `Y − Ŷ` on the validation data, and its design with the means of the fit off. */
 async function read(fit: Pick<LinearFit, 'coef' | 'intercept'>, { X, Y }: Validation, means: Float64Array) {
@@ -89,13 +95,18 @@ function pulls(Z: Matrix, { W, weights }: SolvedProblem): Float64Array {
 export async function validationGradient(
   estimator: Estimator,
   fit: LinearFit,
-  { validation, ...fitted }: FittedTo & { readonly validation: Validation },
+  data: FittedTo & { readonly validation: Validation },
 ): Promise<ValidationGradient> {
+  checkEstimator(NAME, 'estimator', estimator);
+  const model = { ...readFitted(NAME, fit), ...readModel(NAME, fit) };
+  checkOptions(NAME, data, { ...FITTED_RULES, validation: any }, 'data');
+  const { validation, ...fitted } = data;
+  checkOptions(NAME, validation, VALIDATION_RULES, 'validation');
   const solutionOf = await solutionsOf(NAME, estimator, fitted);
-  const { products, means, problems } = solutionOf(fit);
-  const { x, residual } = await read(fit, validation, means);
+  const { products, means, problems } = solutionOf(model);
+  const { x, residual } = await read(model, validation, means);
   const alpha = new Float64Array(problems.length);
-  const penaltyFactor = zeros(problems.length, fit.coef.cols);
+  const penaltyFactor = zeros(problems.length, model.coef.cols);
   const breathe = pacer(fitted.signal);
   for (const [b, problem] of problems.entries()) {
     const { regular, solve } = await curvature(products, problem, breathe);

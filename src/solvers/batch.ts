@@ -3,7 +3,6 @@ import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
 import { own } from '../tensors/own.js';
 import { readBack } from '../tensors/read-back.js';
-import { checkFit } from './check-fit.js';
 import { dualGap } from './dual-gap.js';
 import type { Solver, State } from './solver.js';
 
@@ -34,7 +33,6 @@ export function startBatch<S extends State>(
   W0: tf.Tensor3D | undefined,
 ): Batch<S> {
   const shape = datafit.shape;
-  checkFit('solve', datafit, penalty, W0);
   return {
     problems: Array.from({ length: shape[1] }, (_, b) => b),
     datafit,
@@ -145,7 +143,9 @@ export async function standing<S extends State>(
   const both = own(
     backend,
     () => {
-      const gaps = tf.div(dualGap(state.W, datafit, penalty), tf.maximum(tf.mul(datafit.tensors.nullValue, 2), TINY));
+      // A gap below 0 is what rounding left of 0: so large it may be.
+      const sizes = tf.abs(dualGap(state.W, datafit, penalty));
+      const gaps = tf.div(sizes, tf.maximum(tf.mul(datafit.tensors.nullValue, 2), TINY));
       const used = tf.cast(tf.greater(tf.max(tf.abs(state.W), 2), 0), 'float32');
       return tf.concat([gaps, tf.sum(used, 0)]);
     },

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../arguments/check.js';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
 import { own } from '../tensors/own.js';
-import { checkFit } from './check-fit.js';
+import { tensor } from '../tensors/tensor-rules.js';
+import { checkFit, checkSolver } from './check-fit.js';
 import type { Solver, State } from './solver.js';
 
 /**
@@ -18,6 +20,8 @@ export function* iterate<S extends State>(
   penalty: Penalty,
   W0: tf.Tensor3D,
 ): Generator<S, never> {
+  checkSolver('iterate', solver);
+  check('iterate', 'W0', W0, tensor('a tensor'));
   checkFit('iterate', datafit, penalty, W0);
   const backend = tf.getBackend();
   const all = (state: S) => state;

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { checkOptions } from '../arguments/check.js';
+import { abortSignal, any, callback, number, type Rules, whole } from '../arguments/rules.js';
 import type { Stopped } from '../certificate/problem-fit.js';
 import type { Datafit } from '../datafits/datafit.js';
 import type { Penalty } from '../penalties/penalty.js';
@@ -16,6 +18,7 @@ import {
   takeCoefficients,
   zeroCoefficients,
 } from './batch.js';
+import { checkFit, checkSolver } from './check-fit.js';
 import { exhaustion } from './exhaustion.js';
 import type { Solver, State } from './solver.js';
 
@@ -32,7 +35,7 @@ export interface Progress {
 }
 
 export interface SolveOptions {
-  /** A problem is done when its duality gap is at most this, relative to ‖Y_b‖²/n. @default 1e-4 */
+  /** A problem is done when its duality gap is at most this, relative to ‖Y_b‖²/n; 0 takes no gap at all. @default 1e-4 */
   tol?: number;
   /** Steps after which the problems that are left are returned unconverged. @default 1000 */
   maxIter?: number;
@@ -70,14 +73,16 @@ export interface Solution {
 /** The gap of W = 0, relative to ‖Y‖²/n, at the dual point 0. */
 const GAP_AT_ZERO = 0.5;
 
-function checkOptions({ tol, maxIter, checkEvery }: { tol: number; maxIter: number; checkEvery: number }): void {
-  if (!(tol > 0 && Number.isFinite(tol))) throw new RangeError(`solve: tol must be a positive number, got ${tol}`);
-  for (const [name, value] of Object.entries({ maxIter, checkEvery })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new RangeError(`solve: ${name} must be a whole number >= 1, got ${value}`);
-    }
-  }
-}
+/** A start has rules of its own. */
+const RULES: Rules<SolveOptions> = {
+  tol: number('a number >= 0', (value) => value >= 0 && value < Infinity),
+  maxIter: whole(1),
+  checkEvery: whole(1),
+  W0: any,
+  certify: callback,
+  onProgress: callback,
+  signal: abortSignal,
+};
 
 /**
  * Runs a solver on a batch of problems until the duality gap of each is small. A problem leaves the batch when it is
@@ -93,9 +98,12 @@ export async function solve<S extends State>(
   solver: Solver<S>,
   datafit: Datafit,
   penalty: Penalty,
-  { tol = 1e-4, maxIter = 1000, checkEvery = 10, W0, certify, onProgress, signal }: SolveOptions = {},
+  options: SolveOptions = {},
 ): Promise<Solution> {
-  checkOptions({ tol, maxIter, checkEvery });
+  checkSolver('solve', solver);
+  checkOptions('solve', options, RULES);
+  checkFit('solve', datafit, penalty, options.W0);
+  const { tol = 1e-4, maxIter = 1000, checkEvery = 10, W0, certify, onProgress, signal } = options;
   const backend = tf.getBackend();
   const total = datafit.shape[1];
   const relativeGap = new Float64Array(total);

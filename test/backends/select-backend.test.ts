@@ -33,7 +33,10 @@ describe('selectBackend', () => {
   it('says which backends there are when asked for another', async () => {
     const error = await failure(selectBackend('nope'));
     expect(error).to.be.instanceOf(RangeError);
-    expect(error).to.have.property('message', "backend must be one of auto, tensorflow, webgpu, wasm, cpu, got 'nope'");
+    expect(error).to.have.property(
+      'message',
+      "selectBackend: name must be one of auto, tensorflow, webgpu, wasm, cpu, got 'nope'",
+    );
   });
 
   it('says why a backend does not start', async () => {

@@ -113,6 +113,9 @@ describe('coefficientSeries', () => {
   it('rejects a feature that is not there', () => {
     const message = 'coefficientSeries: feature must be one of the 2 of Ground truth, from 0, got 2';
     expect(() => coefficientSeries(series, { feature: 2 })).to.throw(RangeError, message);
-    expect(() => coefficientSeries(series, { feature: -1 })).to.throw(RangeError, 'got -1');
+    expect(() => coefficientSeries(series, { feature: -1 })).to.throw(
+      RangeError,
+      'coefficientSeries: feature must be a whole number >= 0, got -1',
+    );
   });
 });

@@ -7,6 +7,7 @@ import { toRows } from '../../src/data/matrix.js';
 import { elasticNet } from '../../src/estimators/elastic-net.js';
 import type { Estimator } from '../../src/estimators/estimator.js';
 import { groupLasso } from '../../src/estimators/group-lasso.js';
+import { lasso } from '../../src/estimators/lasso.js';
 import { predict, support } from '../../src/estimators/linear-fit.js';
 import { modelFromJSON } from '../../src/estimators/model-json.js';
 import { sparseGroupLasso } from '../../src/estimators/sparse-group-lasso.js';
@@ -193,6 +194,22 @@ describe('tensor-lasso fit', function () {
       expect(stderr).to.include(`error: ${file('bad.npy')} ${message}`);
     });
   }
+
+  it('keeps features of factor Infinity out, and goes as far as it can with tol 0', async () => {
+    const penaltyFactor = Float64Array.of(1, Infinity, 1, 1, Infinity, 1, 1, 0);
+    await writeFile(file('kept-out.npy'), npyOf(penaltyFactor, [8]));
+    const out = file('kept-out');
+    const own = ['--penalty-factor', file('kept-out.npy'), '--alpha', '0.01', '--tol', '0'];
+    const { code, stderr } = await runCli(['fit', ...files(), '--model', 'lasso', ...own, '--out', out]);
+    expect([code, stderr]).to.deep.equal([0, '']);
+    const fit = await lasso({ alpha: 0.01, tol: 0, penaltyFactor }).fit(data.X, data.Y);
+    expect((await readNpy(join(out, 'coef.npy'))).values).to.deep.equal(fit.coef.values);
+    expect([1, 4].map((j) => fit.coef.values[j])).to.deep.equal([0, 0]);
+    const { relativeGap } = JSON.parse(await readFile(join(out, 'fit.json'), 'utf8'));
+    for (const gap of relativeGap) expect(gap).to.be.below(1e-15);
+    const tol = await runCli(['fit', ...files(), '--alpha', '1', '--tol', '-1', '--out', out]);
+    expect(tol.stderr).to.include('Expected a number >= 0.');
+  });
 
   it('says what is wrong with a model that is to predict', async () => {
     const ask = (model: string) => runCli(['predict', '--model', model, '--x', file('X.npy'), '--out', file('p.npy')]);

@@ -191,9 +191,9 @@ describe('arrays of another realm', () => {
 
   it('are refused by name where they are no numbers', () => {
     for (const [code, got] of [
-      ['BigInt64Array.of(1n)', 'BigInt64Array'],
-      ['BigUint64Array.of(1n)', 'BigUint64Array'],
-      ['new DataView(new ArrayBuffer(8))', 'DataView'],
+      ['BigInt64Array.of(1n)', 'a BigInt64Array of 1'],
+      ['BigUint64Array.of(1n)', 'a BigUint64Array of 1'],
+      ['new DataView(new ArrayBuffer(8))', 'a DataView'],
     ] as const) {
       const value = other<Float64Array>(code);
       expect(() => asMatrix('X', value)).to.throw(TypeError, `a Matrix or a tensor of rank 2, got ${got}`);

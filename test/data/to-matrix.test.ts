@@ -65,26 +65,32 @@ describe('toMatrix', () => {
     expect(matrix.values[0]).to.equal(1);
   });
 
+  const SPARSE = [[1], [2], [2]];
+  delete SPARSE[1];
   const FORMS =
     'X must be nested arrays of numbers, a flat array for one column, { data, shape }, a Matrix or a tensor of rank 2';
   const wrong: [string, unknown, typeof TypeError | typeof RangeError, string][] = [
-    ['a string', 'abc', TypeError, `${FORMS}, got string`],
+    ['a string', 'abc', TypeError, `${FORMS}, got 'abc'`],
     ['null', null, TypeError, `${FORMS}, got null`],
     ['undefined', undefined, TypeError, `${FORMS}, got undefined`],
-    ['another record', { foo: 1 }, TypeError, `${FORMS}, got object`],
+    ['another record', { foo: 1 }, TypeError, `${FORMS}, got an object`],
     [
       'bigints with a shape',
       { data: BigInt64Array.of(1n), shape: [1, 1] },
       TypeError,
-      'X must hold numbers, got BigInt64Array',
+      'X must hold numbers, got a BigInt64Array of 1',
     ],
-    ['numbers without a shape', { data: [1, 2], dims: [1, 2] }, TypeError, `${FORMS}, got object`],
-    ['a matrix of ml-matrix', new MlMatrix(), TypeError, `${FORMS}, got MlMatrix: pass what its to2DArray() gives`],
-    ['a matrix of mathjs', new DenseMatrix(), TypeError, `${FORMS}, got DenseMatrix: pass what its toArray() gives`],
-    ['an array of numjs', new NdArray(), TypeError, `${FORMS}, got NdArray: pass what its tolist() gives`],
-    ['bigints', BigInt64Array.of(1n), TypeError, `${FORMS}, got BigInt64Array`],
-    ['a row that is a number', [[1, 2], 3], TypeError, `${FORMS}, got number as row 1`],
-    ['a row that is an object', [{}, [1]], TypeError, `${FORMS}, got object as row 0`],
+    ['numbers without a shape', { data: [1, 2], dims: [1, 2] }, TypeError, `${FORMS}, got an object`],
+    ['a matrix of ml-matrix', new MlMatrix(), TypeError, `${FORMS}, got a MlMatrix: pass what its to2DArray() gives`],
+    ['a matrix of mathjs', new DenseMatrix(), TypeError, `${FORMS}, got a DenseMatrix: pass what its toArray() gives`],
+    ['an array of numjs', new NdArray(), TypeError, `${FORMS}, got a NdArray: pass what its tolist() gives`],
+    ['a promise', Promise.resolve([1]), TypeError, `${FORMS}, got a Promise: await it`],
+    ['bigints', BigInt64Array.of(1n), TypeError, `${FORMS}, got a BigInt64Array of 1`],
+    ['a row that is a number', [[1, 2], 3], TypeError, `${FORMS}, got 3 as row 1`],
+    ['a row that is an object', [{}, [1]], TypeError, `${FORMS}, got an object as row 0`],
+    ['a row that is left out', SPARSE, TypeError, `${FORMS}, got undefined as row 1`],
+    // biome-ignore lint/suspicious/noSparseArray: it is what is tested
+    ['an entry that is left out', [[1], [,]], TypeError, 'X must hold numbers, got undefined at row 1, column 0'],
     ['ragged rows', [[1, 2], [3]], TypeError, 'X must have rows of equal length: row 0 has 2, row 1 has 1'],
     [
       'a string among numbers',
@@ -93,14 +99,15 @@ describe('toMatrix', () => {
         [3, '4'],
       ],
       TypeError,
-      'X must hold numbers, got string at row 1, column 1',
+      "X must hold numbers, got the string '4' at row 1, column 1",
     ],
+    ['a bigint', [[1n]], TypeError, 'X must hold numbers, got the bigint 1n at row 0, column 0'],
     ['null in a flat array', [1, null], TypeError, 'X must hold numbers, got null at row 1'],
     [
       'a list in shaped data',
       { data: [1, 2, 3, [4]], shape: [2, 2] },
       TypeError,
-      'X must hold numbers, got array at row 1, column 1',
+      'X must hold numbers, got [4] at row 1, column 1',
     ],
     ['no rows', [], TypeError, 'X must have at least one row and one column, got 0 x 0'],
     ['no columns', [[], []], TypeError, 'X must have at least one row and one column, got 2 x 0'],
@@ -108,10 +115,15 @@ describe('toMatrix', () => {
       'a shape of rank 3',
       { data: [1], shape: [1, 1, 1] },
       TypeError,
-      'X must have a shape [rows, columns], got [1,1,1]',
+      'X must have a shape [rows, columns], got [1, 1, 1]',
     ],
     ['a shape of rank 0', { data: [1], shape: [] }, TypeError, 'X must have a shape [rows, columns], got []'],
-    ['a negative shape', { data: [1], shape: [-1, -1] }, TypeError, 'X must have a shape [rows, columns], got [-1,-1]'],
+    [
+      'a negative shape',
+      { data: [1], shape: [-1, -1] },
+      TypeError,
+      'X must have a shape [rows, columns], got [-1, -1]',
+    ],
     ['a shape that is no list', { data: [1], shape: 1 }, TypeError, 'X must have a shape [rows, columns], got 1'],
     [
       'too few numbers',

@@ -74,7 +74,7 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
 
     it('rejects tensors of rank 3 and tensors that are disposed', async () => {
       const wide = await failure(model({ alpha: 1 }).fit(tf.ones([2, 2, 2]), [1, 2]));
-      expect(wide).to.have.property('message', `${name}.fit: X must have a shape [rows, columns], got [2,2,2]`);
+      expect(wide).to.have.property('message', `${name}.fit: X must have a shape [rows, columns], got [2, 2, 2]`);
       const dead = tf.ones([2, 2]);
       dead.dispose();
       const gone = await failure(model({ alpha: 1 }).fit(dead, [1, 2]));
@@ -91,7 +91,7 @@ for (const [name, model] of Object.entries({ lasso, multiTaskLasso })) {
     it('rejects a backend that is not there', async () => {
       const error = await failure(model({ alpha: 1, backend: 'abacus' }).fit([[1], [2]], [1, 2]));
       const names = platform.candidates.map((each) => each.name).join(', ');
-      expect(error).to.have.property('message', `backend must be one of auto, ${names}, got 'abacus'`);
+      expect(error).to.have.property('message', `${name}.fit: backend must be one of auto, ${names}, got 'abacus'`);
     });
   });
 }

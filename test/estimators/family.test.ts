@@ -191,15 +191,16 @@ for (const [name, { make, joint, parts }] of Object.entries(MEMBERS)) {
     it('rejects what is wrong with options and weights, by name', async () => {
       const { X, Y } = design({ samples: 6, features: 3, tasks: 2 });
       for (const [given, message] of [
-        [{ alpha: [1, -2] }, 'alpha must be a number >= 0, or one for each problem, got [1, -2]'],
+        [{ alpha: [1, -2] }, 'alpha must be a number >= 0, or one for each problem, got -2 at 1'],
         [{ alpha: 1, standardize: 'yes' }, "standardize must be true or false, got 'yes'"],
         [{ alpha: 1, positive: 1 }, 'positive must be true or false, got 1'],
-        [{ alpha: 1, penaltyFactor: [1, -1, 1] }, 'penaltyFactor must be a list of numbers >= 0, got [1, -1, 1]'],
-        [{ alpha: 1, penaltyFactor: 2 }, 'penaltyFactor must be a list of numbers >= 0, got 2'],
+        [{ alpha: 1, penaltyFactor: [1, -1, 1] }, 'penaltyFactor must be a list of numbers >= 0, got -1 at 1'],
         [{ alpha: 1, positive: true, penaltyFactor: [0, 1, 1] }, 'positive must be false where a penaltyFactor is 0'],
       ] as const) {
         expect(() => make(given as unknown as RatioOptions)).to.throw(RangeError, `${name}: ${message}`);
       }
+      const number = () => make({ alpha: 1, penaltyFactor: 2 } as unknown as RatioOptions);
+      expect(number).to.throw(TypeError, `${name}: penaltyFactor must be a list of numbers >= 0, got 2`);
       const model = make({ alpha: 1, penaltyFactor: [1, 1] });
       expect(await failure(model.fit(X, Y))).to.have.property(
         'message',

@@ -192,8 +192,14 @@ describe('groupLasso', () => {
     expect(of({ groups: [[0, 1], []] })).to.throw(TypeError, 'got none in groups[1]');
     expect(of({ groups: [[0, 1], [1]] })).to.throw(TypeError, 'got 1 twice');
     expect(of({ groups: [[0, 5], [1]] })).to.throw(TypeError, 'got 5 in groups[0] of 3 in all');
-    expect(of({ groupWeights: [1] })).to.throw(TypeError, 'groupWeights must have 8 numbers, one a group, got 1');
-    expect(of({ groupWeights: [1, 1, 0, 1, 1, 1, 1, 1] })).to.throw(RangeError, 'groupWeights[2] must be a positive');
+    expect(of({ groupWeights: [1] })).to.throw(
+      TypeError,
+      'groupWeights must be 8 positive numbers, one a group, got 1',
+    );
+    expect(of({ groupWeights: [1, 1, 0, 1, 1, 1, 1, 1] })).to.throw(
+      RangeError,
+      'groupWeights must be 8 positive numbers, one a group, got 0 at 2',
+    );
     expect(() => sparseGroupLasso({ alpha: 1, groupWeights: [1] })).to.throw(TypeError, 'must come with groups');
     const broken = (own: object) => failure(groupLasso({ alpha: 1, groups, ...own }).fit(X, Y));
     expect(await broken({ groups: [1, 1] }))

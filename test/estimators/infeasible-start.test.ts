@@ -143,12 +143,8 @@ describe('a start that is not allowed', () => {
   it('is a start of fitTasks and of a path as well', async () => {
     const estimator = lasso({ ...options, tol: 1e-2 });
     await expectAllowed(estimator, await fitTasks(estimator, X, Y, { init: NEGATIVE }), Y);
-    for await (const { fit } of path(lasso, X, Y, {
-      ...options,
-      alphas: [0.5, 0.02],
-      tol: 0.5,
-      init: NEGATIVE,
-    } as never)) {
+    const { alpha: _, ...own } = options;
+    for await (const { fit } of path(lasso, X, Y, { ...own, alphas: [0.5, 0.02], tol: 0.5, init: NEGATIVE })) {
       await expectAllowed(estimator, fit, Y);
     }
   });

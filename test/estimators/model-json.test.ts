@@ -59,14 +59,14 @@ describe('a model as JSON', () => {
       ['[]', "format must be 'tensor-lasso/model', got []"],
       [undefined, "format must be 'tensor-lasso/model', got undefined"],
       [{ coef: [1] }, "format must be 'tensor-lasso/model', got undefined"],
-      [{ ...good, format: 'onnx' }, `format must be 'tensor-lasso/model', got "onnx"`],
+      [{ ...good, format: 'onnx' }, "format must be 'tensor-lasso/model', got 'onnx'"],
       [{ ...good, version: 2 }, 'version must be 1, the only one that this release reads, got 2'],
       [{ ...good, features: 0 }, 'features must be a whole number >= 1, got 0'],
       [{ ...good, tasks: [] }, 'tasks must be a list of at least one, got []'],
       [{ ...good, tasks: [3] }, 'tasks[0] must be an object with features and coef, got 3'],
       [{ ...good, tasks: [{ coef: [] }] }, 'tasks[0].features must be a list, got undefined'],
-      [{ ...good, tasks: [{ ...task, coef: [1] }] }, 'tasks[0].coef must be a list of 2 numbers, got "1 of them"'],
-      [{ ...good, tasks: [{ ...task, coef: [1, 'x'] }] }, 'tasks[0].coef[1] must be a finite number, got "x"'],
+      [{ ...good, tasks: [{ ...task, coef: [1] }] }, 'tasks[0].coef must be a list of 2 numbers, got 1'],
+      [{ ...good, tasks: [{ ...task, coef: [1, 'x'] }] }, "tasks[0].coef[1] must be a finite number, got 'x'"],
       [{ ...good, tasks: [{ ...task, coef: [1, null] }] }, 'tasks[0].coef[1] must be a finite number, got null'],
       [
         { ...good, tasks: [{ ...task, features: [4, 1] }] },
@@ -76,10 +76,49 @@ describe('a model as JSON', () => {
         { ...good, tasks: [{ ...task, features: [1, 12] }] },
         'tasks[0].features[1] must be a whole number below 12, above the one before it, got 12',
       ],
-      [{ ...good, intercept: [1] }, 'intercept must be a list of 3 numbers, got "1 of them"'],
-      [{ ...good, intercept: [1, 2, 'NaN'] }, 'intercept[2] must be a finite number, got "NaN"'],
+      [{ ...good, intercept: [1] }, 'intercept must be a list of 3 numbers, got 1'],
+      [{ ...good, intercept: [1, 2, 'NaN'] }, "intercept[2] must be a finite number, got 'NaN'"],
+      [{ ...good, format: 1n }, "format must be 'tensor-lasso/model', got 1n"],
+      [Promise.resolve(good), "format must be 'tensor-lasso/model', got a Promise: await it"],
       [{ ...good, about: 7 }, 'about must be an object, got 7'],
     ];
     for (const [json, message] of broken) expect(() => modelFromJSON(json)).to.throw(TypeError, message);
+  });
+
+  it('takes no more than it may from a few bytes', () => {
+    const text = (features: number, about: string, tasks = 1) => {
+      const task = '{"features":[],"coef":[]}';
+      const lists = `"tasks":[${new Array(tasks).fill(task)}],"intercept":[${new Array(tasks).fill(0)}]`;
+      return `{"format":"tensor-lasso/model","version":1,"features":${features},${lists},"about":{${about}}}`;
+    };
+    const fails = (json: string, message: string) =>
+      expect(() => modelFromJSON(json)).to.throw(TypeError, `modelFromJSON: ${message}`);
+    fails(text(1e9, ''), 'features must be at most 134217728 for 1 tasks, got 1000000000');
+    fails(text(2 ** 26, '', 3), 'features must be at most 44739242 for 3 tasks, got 67108864');
+    expect(modelFromJSON(text(2 ** 20, '')).coef).to.include({ rows: 1, cols: 2 ** 20 });
+    const nested = (depth: number) => `"x":${'['.repeat(depth)}${']'.repeat(depth)}`;
+    expect(modelFromJSON(text(2, nested(32)))).to.have.property('x');
+    for (const depth of [33, 5000, 200_000])
+      fails(text(2, nested(depth)), 'about must be nested at most 32 deep, got more');
+    fails(text(2, '"x":[{"__proto__":{"polluted":true}}]'), 'about must not name __proto__, got it');
+    fails(
+      `{"format":${'['.repeat(5000)}${']'.repeat(5000)}}`,
+      "format must be 'tensor-lasso/model', got an array of 1",
+    );
+    expect({}).not.to.have.property('polluted');
+  });
+
+  it('says what cannot be written', () => {
+    const coef = { rows: 1, cols: 1, values: Float64Array.of(1) };
+    const round: Record<string, unknown> = {};
+    round.round = round;
+    for (const [model, message] of [
+      [null, 'fit must be a fit, or another model with coef, got null'],
+      [Promise.resolve({}), 'fit must be a fit, or another model with coef, got a Promise: await it'],
+      [{ coef }, 'fit.intercept must be 1 numbers, one for each task, got undefined'],
+      [{ coef, intercept: [1], round }, 'about must be nested at most 32 deep, got more'],
+    ] as const) {
+      expect(() => modelToJSON(model as never)).to.throw(TypeError, `modelToJSON: ${message}`);
+    }
   });
 });

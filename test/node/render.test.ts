@@ -65,7 +65,7 @@ describe('render', () => {
     const error = await failure(rendered(spec, '.png', { scale: 11 }));
     expect(error)
       .to.be.instanceOf(RangeError)
-      .with.property('message', 'render: scale must be above 0 and at most 10, got 11');
+      .with.property('message', 'rendered: scale must be above 0 and at most 10, got 11');
   });
 
   it('rejects what Vega or Vega-Lite takes for an error, and writes nothing', async () => {

@@ -186,7 +186,7 @@ describe('npm start', () => {
     [
       'an unknown backend',
       ['--backend', 'abacus'],
-      /^error: backend must be one of auto, tensorflow, webgpu, wasm, cpu, got 'abacus'$/m,
+      /^error: lasso\.fit: backend must be one of auto, tensorflow, webgpu, wasm, cpu, got 'abacus'$/m,
     ],
   ];
   for (const [what, args, message] of wrong) {

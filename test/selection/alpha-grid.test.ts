@@ -17,6 +17,11 @@ describe('alphaGrid', () => {
     expect(alphaGrid(3, { count: 1 })).to.deep.equal([3]);
   });
 
+  it('repeats the largest where eps is 1', () => {
+    expect(alphaGrid(2, { eps: 1, count: 3 })).to.deep.equal([2, 2, 2]);
+    expect(alphaGrid(2, { eps: 1, count: 1 })).to.deep.equal([2]);
+  });
+
   it('is 1e-15 where there is nothing to penalise', () => {
     expect(alphaGrid(0, { count: 3 })).to.deep.equal([1e-15, 1e-15, 1e-15]);
   });
@@ -48,7 +53,13 @@ describe('alphaGrid', () => {
 
   it('rejects what is out of range', () => {
     expect(() => alphaGrid(-1)).to.throw(RangeError, 'alphaGrid: alphaMax must be a number >= 0, got -1');
-    expect(() => alphaGrid(1, { eps: 1 })).to.throw(RangeError, 'eps must be a number above 0 and below 1, got 1');
-    expect(() => alphaGrid(1, { count: 0 })).to.throw(RangeError, 'count must be a whole number >= 1, got 0');
+    expect(() => alphaGrid(1, { eps: 1.1 })).to.throw(
+      RangeError,
+      'alphaGrid: eps must be a number above 0 and at most 1, got 1.1',
+    );
+    expect(() => alphaGrid(1, { count: 0 })).to.throw(
+      RangeError,
+      'alphaGrid: count must be a whole number >= 1, got 0',
+    );
   });
 });

@@ -151,7 +151,7 @@ describe('chooseByCriterion', () => {
     const wide = design({ samples: 12, features: 12, tasks: 1 });
     const constant = Y.values.map((y, at) => (at % 2 === 1 ? 1 : y));
     const failing = [
-      [X, Y, { criterion: 'cp' }, 'criterion must be one of aic, aicc, bic, ebic, got cp'],
+      [X, Y, { criterion: 'cp' }, "criterion must be one of aic, aicc, bic, ebic, got 'cp'"],
       [X, Y, { alphas: [] }, 'alphas must hold at least one, got none'],
       [X, Y, { gamma: 2 }, 'gamma must be a number from 0 to 1, got 2'],
       [
@@ -188,7 +188,8 @@ describe('chooseByCriterion', () => {
     }
     for (const [x, y, options, message] of failing) {
       const error = await failure(chooseByCriterion(lasso, x, y, options as object));
-      expect(error).to.be.instanceOf(RangeError).with.property('message', `chooseByCriterion: ${message}`);
+      const kind = 'noise' in options && options.noise !== -1 ? TypeError : RangeError;
+      expect(error).to.be.instanceOf(kind).with.property('message', `chooseByCriterion: ${message}`);
     }
   });
 });

@@ -60,13 +60,13 @@ describe('fitTasks', () => {
     for (const [run, message] of [
       [
         fitTasks(lasso({ alpha: [1, 2] }), X, Y),
-        'lasso.fit: alpha must be one number or one for each of 50 problems, got 2',
+        'fitTasks: alpha must be one number or one for each of 50 problems, got 2',
       ],
       [
         fitTasks(lasso({ alpha: 1 }), X, Y, { init }),
-        'lasso.fit: init must have coef of shape 50 x 12 (tasks, features), got 2 x 12',
+        'fitTasks: init must have coef of shape 50 x 12 (tasks, features), got 2 x 12',
       ],
-      [fitTasks(lasso({ alpha: 1 }), X, wide.Y), 'lasso.fit: X and Y must have the same number of rows, got 40 and 30'],
+      [fitTasks(lasso({ alpha: 1 }), X, wide.Y), 'fitTasks: X and Y must have the same number of rows, got 40 and 30'],
       [fitTasks(lasso({ alpha: 1 }), X, Y, { threads: 0 }), 'fitTasks: threads must be a whole number >= 1, got 0'],
       [
         fitTasks(lasso({ alpha: 1 }), [[1], [Number.NaN]], [1, 2]),

@@ -157,9 +157,9 @@ describe('path', () => {
     const { X, Y } = design({ tasks: 2 });
     for (const [options, message] of [
       [{ maxExplained: 0 }, 'path: maxExplained must be a number above 0 and at most 1, got 0'],
-      [{ alphas: [0.1, -1] }, 'lasso.path: alphas[1] must be a number >= 0, or one for each problem, got -1'],
-      [{ alphas: [[0.1, 0.2, 0.3]] }, 'lasso.fit: alpha must be one number or one for each of 2 problems, got 3'],
-      [{ eps: 2 }, 'alphaGrid: eps must be a number above 0 and below 1, got 2'],
+      [{ alphas: [0.1, -1] }, 'path: alphas[1] must be a number >= 0, or one for each problem, got -1'],
+      [{ alphas: [[0.1, 0.2, 0.3]] }, 'path: alphas[0] must be one number or one for each of 2 problems, got 3'],
+      [{ eps: 2 }, 'path: eps must be a number above 0 and at most 1, got 2'],
     ] as const) {
       expect(await failure(collect(path(lasso, X, Y, options)))).to.have.property('message', message);
     }

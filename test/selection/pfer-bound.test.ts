@@ -79,7 +79,7 @@ describe('pferBound, given what makes no sense,', () => {
     [{ q: Number.NaN }, 'q must be a number from 0 to 10, got NaN'],
     [{ threshold: 0 }, 'threshold must be a number above 0 and at most 1, got 0'],
     [{ threshold: 1.5 }, 'threshold must be a number above 0 and at most 1, got 1.5'],
-    [{ assumption: 'some' as Assumption }, 'assumption must be one of none, unimodal, rConcave, got some'],
+    [{ assumption: 'some' as Assumption }, "assumption must be one of none, unimodal, rConcave, got 'some'"],
   ] as const) {
     it(`says that ${message}`, () => {
       const options = {

@@ -177,7 +177,7 @@ describe('stabilitySelection', () => {
       [{ pfer: 0 }, 'pfer must be a positive number, got 0'],
       [{ pfer: 1, q: Infinity }, 'q must be finite where pfer is given, got Infinity'],
       [{ pfer: 1, q: 1, threshold: 0.8 }, 'of threshold, q and pfer two at most must be given, got all three'],
-      [{ assumption: 'some' }, 'assumption must be one of none, unimodal, rConcave, got some'],
+      [{ assumption: 'some' }, "assumption must be one of none, unimodal, rConcave, got 'some'"],
       [{ assumption: 'rConcave', pairs: false }, 'assumption must be none where there are no pairs, got rConcave'],
       [{ alphas: [] }, 'alphas must hold at least one, got none'],
       [{ pfer: 1e-3 }, 'pfer must be at least 0.5102040816326531 at threshold 0.75, got 0.001'],
@@ -188,11 +188,11 @@ describe('stabilitySelection', () => {
     }
     expect(await run({ resamples: 3 })).to.have.property(
       'message',
-      'halfSamples: resamples must be even for pairs, got 3',
+      'stabilitySelection: resamples must be even for pairs, got 3',
     );
     expect(await run({ alphas: [-1] }))
       .to.have.property('message')
-      .that.includes('lasso.path: alphas[0]');
+      .that.includes('stabilitySelection: alphas[0]');
     expect(await run({}, [1, 2])).to.be.instanceOf(TypeError);
     expect(await run({ sampleWeight: [1] })).to.be.instanceOf(TypeError);
     expect(await run({ wrong: 1 }))

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Matrix, rowsOf, toRows } from '../../src/data/matrix.js';
+import type { VectorInput } from '../../src/data/to-vector.js';
 import { elasticNet } from '../../src/estimators/elastic-net.js';
 import { groupLasso } from '../../src/estimators/group-lasso.js';
 import { lasso } from '../../src/estimators/lasso.js';
@@ -26,7 +27,7 @@ const masked = { ...Y, values: Y.values.map((y, at) => (at % 11 === 4 ? Number.N
 const ones = new Array<number>(N).fill(1);
 const some = Array.from({ length: N }, (_, i) => [1, 2, 0.5, 3][i % 4]!);
 
-type Options = { sampleWeight?: ArrayLike<number> };
+type Options = { sampleWeight?: VectorInput };
 
 /** Everything that takes weights, as plain data. */
 const USES: Record<string, (own: Options) => Promise<unknown>> = {
@@ -121,11 +122,11 @@ describe('sample weights', () => {
     const there = { ...Y, values: Y.values.map((y, at) => (at % TASKS === 1 && at >= 20 * TASKS ? Number.NaN : y)) };
     for (const make of [lasso, multiTaskLasso]) {
       const estimator = make({ alpha: 0.1, missing: 'mask' });
-      const message = `${make.name}.fit: Y must have an entry of a weight above 0 in each column, got none in column 1`;
-      for (const asked of [estimator.fit(X, there, { sampleWeight }), estimator.alphaMax(X, there, { sampleWeight })]) {
-        expect(await failure(asked))
+      const message = 'Y must have an entry of a weight above 0 in each column, got none in column 1';
+      for (const method of ['fit', 'alphaMax'] as const) {
+        expect(await failure(estimator[method](X, there, { sampleWeight })))
           .to.be.instanceOf(RangeError)
-          .with.property('message', message);
+          .with.property('message', `${make.name}.${method}: ${message}`);
       }
     }
   });
@@ -190,7 +191,7 @@ describe('folds', () => {
       expect(Number(min.alpha)).to.be.closeTo(0.001125, 1e-9);
       expect(fit.coef.values[0]).to.be.closeTo(0.8991, 1e-6);
       const [warning] = warnings;
-      expect(warning).to.equal('crossValidate: splits that do not count, as all of their test samples weigh 0: 0');
+      expect(warning).to.equal('lassoCV: splits that do not count, as all of their test samples weigh 0: 0');
     }
     const { warnings } = await lassoCV(line.X, line.y, { splits: kFold(6, 3), count: 5 });
     expect(warnings).to.deep.equal([]);
@@ -224,12 +225,11 @@ describe('folds', () => {
 
   it('are refused where too few count, or too few samples are in them', async () => {
     const asked = (own: object) => failure(lassoCV(line.X, line.y, { splits: kFold(6, 3), count: 5, ...own }));
-    const few =
-      'crossValidate: sampleWeight must leave at least 2 splits with a test sample of a weight above 0, got 1';
+    const few = 'lassoCV: sampleWeight must leave at least 2 splits with a test sample of a weight above 0, got 1';
     const cases: [object, string][] = [
       [
         { splits: kFold(6, 2), sampleWeight: [0, 0, 0, 1, 1, 1] },
-        'crossValidate: splits[1].train must have a sample of a sampleWeight above 0, got none',
+        'lassoCV: sampleWeight must not be 0 everywhere in splits[1].train, got only zeros; leave samples of weight 0 out, or give them some',
       ],
       [
         { splits: [...kFold(6, 3).slice(0, 1), { train: [2, 3], test: [4] }], sampleWeight: [0, 0, 1, 1, 1, 1] },
@@ -237,11 +237,11 @@ describe('folds', () => {
       ],
       [
         { splits: leaveOneOut(6), score: 'r2' },
-        'crossValidate: splits[0].test must have at least 2 samples that count, for the score r2, got 1 for task 0',
+        'lassoCV: splits[0].test must have at least 2 samples that count, for the score r2, got 1 for task 0',
       ],
       [
         { score: 'r2', sampleWeight: [1, 0, 1, 1, 1, 1] },
-        'crossValidate: splits[0].test must have at least 2 samples that count, for the score r2, got 1 for task 0',
+        'lassoCV: splits[0].test must have at least 2 samples that count, for the score r2, got 1 for task 0',
       ],
     ];
     for (const [own, message] of cases) {
@@ -255,7 +255,7 @@ describe('folds', () => {
       .to.be.instanceOf(RangeError)
       .with.property(
         'message',
-        'crossValidate: splits[0].test must have at least 2 samples that count, for the score r2, got 1 for task 0',
+        'lassoCV: splits[0].test must have at least 2 samples that count, for the score r2, got 1 for task 0',
       );
   });
 });

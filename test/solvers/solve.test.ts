@@ -5,7 +5,7 @@ import { toRows } from '../../src/data/matrix.js';
 import type { Datafit } from '../../src/datafits/datafit.js';
 import { l1 } from '../../src/penalties/l1.js';
 import { l21 } from '../../src/penalties/l21.js';
-import { restartedFista } from '../../src/solvers/fista.js';
+import { fista, restartedFista } from '../../src/solvers/fista.js';
 import { ista } from '../../src/solvers/ista.js';
 import { type Progress, type SolveOptions, solve } from '../../src/solvers/solve.js';
 import { upload } from '../contracts/solver.js';
@@ -236,6 +236,24 @@ describe('solve', () => {
     expect(await W.data()).to.have.length(36);
   });
 
+  it('goes as far as float32 does with tol 0, and takes no gap below 0 for none', async () => {
+    for (const sizes of [{ rho: 0.2 }, { features: 70, tasks: 1, rho: 0.9 }]) {
+      const datafit = await upload(design(sizes), false);
+      for (const solver of [fista, restartedFista]) {
+        const { relativeGap, converged, stopped, iterations } = await solve(solver, datafit, l1(0.3), {
+          tol: 0,
+          maxIter: 3000,
+        });
+        relativeGap.forEach((gap, b) => {
+          expect(gap).to.be.within(0, 1e-6);
+          expect(converged[b]).to.equal(gap === 0);
+          const end = gap === 0 ? 'tol' : iterations[b] === 3000 ? 'maxIter' : 'precision';
+          expect(stopped[b]).to.equal(end);
+        });
+      }
+    }
+  });
+
   it('survives a scope of the caller that ends while it waits', async () => {
     const datafit = await upload(design(), true);
     const penalty = l21(0.1);
@@ -248,8 +266,8 @@ describe('solve', () => {
   });
 
   const wrong: [string, SolveOptions, typeof RangeError | typeof TypeError, string][] = [
-    ['tol 0', { tol: 0 }, RangeError, 'solve: tol must be a positive number, got 0'],
-    ['tol NaN', { tol: Number.NaN }, RangeError, 'solve: tol must be a positive number, got NaN'],
+    ['tol -1', { tol: -1 }, RangeError, 'solve: tol must be a number >= 0, got -1'],
+    ['tol NaN', { tol: Number.NaN }, RangeError, 'solve: tol must be a number >= 0, got NaN'],
     ['maxIter 0', { maxIter: 0 }, RangeError, 'solve: maxIter must be a whole number >= 1, got 0'],
     ['checkEvery 1.5', { checkEvery: 1.5 }, RangeError, 'solve: checkEvery must be a whole number >= 1, got 1.5'],
   ];

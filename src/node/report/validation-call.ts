@@ -45,8 +45,8 @@ function alphaOptions(curves: readonly Curve[]): Option[] {
   const ratio = last[task]! / first[task]!;
   const roundings = Array.from({ length: 17 }, (_, k) => Number(ratio.toPrecision(k + 1)));
   const makes = (eps: number): boolean =>
-    curves.every((curve) => equal(curve.alphas.flat(), gridOf(curve.alphas[0]!, { eps, count }).flat()));
-  const eps = [1e-3, ...roundings].find((part) => part > 0 && part < 1 && makes(part));
+    curves.every((curve) => equal(curve.alphas.flat(), gridOf(curve.alphas[0]!, { eps, count }, 'alphaGrid').flat()));
+  const eps = [1e-3, ...roundings].find((part) => part > 0 && part <= 1 && makes(part));
   return [
     ...(eps === undefined ? [unknown('eps', 'the smallest alpha as a part of the largest')] : []),
     ...(eps === undefined || eps === 1e-3 ? [] : [{ name: 'eps', value: eps }]),
